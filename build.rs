@@ -1,0 +1,39 @@
+//! Joins the style sheets into one, for the page to adopt: a page and a shadow root take the same one, and no sheet costs
+//! a request of its own. What has to be there before the program is linked by `index.html` as well.
+
+// How a build script speaks to cargo.
+#![allow(clippy::print_stdout)]
+
+use std::error::Error;
+use std::path::Path;
+use std::{env, fs};
+
+/// Others build on these.
+const FIRST: [&str; 2] = ["tokens.css", "base.css"];
+
+fn main() -> Result<(), Box<dyn Error>> {
+    println!("cargo::rerun-if-changed=style");
+    let mut names: Vec<String> = fs::read_dir("style")?
+        .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
+        .filter(|name| name.ends_with(".css"))
+        .collect();
+    names.sort_by_key(|name| (FIRST.iter().position(|first| first == name).unwrap_or(FIRST.len()), name.clone()));
+    let mut joined = String::new();
+    for name in names {
+        joined.push_str(&plain(&fs::read_to_string(Path::new("style").join(name))?));
+    }
+    fs::write(Path::new(&env::var("OUT_DIR")?).join("style.css"), joined)?;
+    Ok(())
+}
+
+/// Without comments and indentation: they would travel with the program.
+fn plain(sheet: &str) -> String {
+    let mut kept = String::new();
+    let mut rest = sheet;
+    while let Some((before, comment)) = rest.split_once("/*") {
+        kept.push_str(before);
+        rest = comment.split_once("*/").map_or("", |(_, after)| after);
+    }
+    kept.push_str(rest);
+    kept.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n") + "\n"
+}

@@ -1,0 +1,160 @@
+//! Everything the page asks of the service, and how it is written in HTTP (design.md section 5).
+
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec;
+use alloc::vec::Vec;
+use core::fmt::Write;
+
+use super::http::{Method, Request};
+use crate::domain::id::{Cursor, DeliveryId, Fingerprint, IdempotencyKey, Version};
+use crate::domain::lifecycle::Command;
+use crate::wire::{ConfirmRequest, TokenRequest};
+
+/// A question with one answer.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Ask {
+    /// Who may sign in to the demo.
+    Users,
+    /// A token for one of them.
+    Token {
+        /// Whom for.
+        login: String,
+    },
+    /// Who is signed in, and what time it is.
+    Session,
+    /// The list.
+    Deliveries,
+    /// The record of one delivery.
+    Record(DeliveryId),
+    /// Change a delivery.
+    Order(Order),
+}
+
+/// A command, bound to what was read and carried out once however often it is posted.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Order {
+    /// Which delivery.
+    pub id: DeliveryId,
+    /// What to do.
+    pub command: Command,
+    /// The intent.
+    pub key: IdempotencyKey,
+    /// The record that was shown.
+    pub version: Version,
+    /// The preparation that was shown; for confirming.
+    pub fingerprint: Option<Fingerprint>,
+}
+
+/// The events of a delivery, as they are and then as they come.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Listen {
+    /// Which delivery.
+    pub id: DeliveryId,
+    /// The last position already known.
+    pub after: Cursor,
+    /// Whether to stay for what comes, as SSE; else what there is, as NDJSON.
+    pub live: bool,
+}
+
+impl Ask {
+    /// Whether it is asked without a token.
+    pub const fn is_open(&self) -> bool {
+        matches!(self, Self::Users | Self::Token { .. })
+    }
+
+    /// The request, but for the token.
+    pub fn request(&self) -> Request {
+        match self {
+            Self::Users => get("/api/demo/users".to_string()),
+            Self::Token { login } => {
+                post("/api/demo/token".to_string(), Vec::new(), json(&TokenRequest { login: login.clone() }))
+            }
+            Self::Session => get("/api/session".to_string()),
+            Self::Deliveries => get("/api/deliveries".to_string()),
+            Self::Record(id) => get(format!("/api/deliveries/{}", segment(id))),
+            Self::Order(order) => order.request(),
+        }
+    }
+}
+
+impl Order {
+    fn request(&self) -> Request {
+        let path = format!("/api/deliveries/{}/{}", segment(&self.id), self.command.path());
+        let headers = vec![
+            ("If-Match", self.version.to_string()),
+            // A structured-field string: quoted.
+            ("Idempotency-Key", format!("\"{}\"", self.key)),
+        ];
+        let body = self.fingerprint.as_ref().map(|fingerprint| ConfirmRequest { fingerprint: fingerprint.clone() });
+        post(path, headers, body.and_then(|body| json(&body)))
+    }
+}
+
+impl Listen {
+    /// The request, but for the token.
+    pub fn request(&self) -> Request {
+        let accept = if self.live { "text/event-stream" } else { "application/x-ndjson" };
+        Request {
+            method: Method::Get,
+            path: format!("/api/deliveries/{}/events?after={}", segment(&self.id), self.after),
+            headers: vec![("Accept", accept.to_string())],
+            body: None,
+        }
+    }
+}
+
+fn get(path: String) -> Request {
+    Request { method: Method::Get, path, headers: vec![("Accept", "application/json".to_string())], body: None }
+}
+
+fn post(path: String, mut headers: Vec<(&'static str, String)>, body: Option<String>) -> Request {
+    if body.is_some() {
+        headers.push(("Content-Type", "application/json".to_string()));
+    }
+    Request { method: Method::Post, path, headers, body }
+}
+
+fn json<T: serde::Serialize>(value: &T) -> Option<String> {
+    serde_json::to_string(value).ok()
+}
+
+/// An id as one path segment, or one value of a query: whatever it holds, it stays one.
+pub(super) fn segment(id: &DeliveryId) -> String {
+    let mut path = String::new();
+    for byte in id.as_str().bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'~') {
+            path.push(char::from(byte));
+        } else {
+            // Writing to a String cannot fail.
+            let _ = write!(path, "%{byte:02X}");
+        }
+    }
+    path
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_order_names_its_key_and_what_was_read() {
+        let request = Ask::Order(Order {
+            id: DeliveryId::new("DM95"),
+            command: Command::Confirm,
+            key: IdempotencyKey::new("k1"),
+            version: Version::new("\"v7\""),
+            fingerprint: Some(Fingerprint::new("f1")),
+        })
+        .request();
+        assert_eq!(request.path, "/api/deliveries/DM95/confirm");
+        assert_eq!(request.headers[0], ("If-Match", "\"v7\"".to_string()));
+        assert_eq!(request.headers[1], ("Idempotency-Key", "\"k1\"".to_string()));
+        assert_eq!(request.body.as_deref(), Some(r#"{"fingerprint":"f1"}"#));
+    }
+
+    #[test]
+    fn an_id_stays_one_segment() {
+        assert_eq!(segment(&DeliveryId::new("../a b?é")), "%2E%2E%2Fa%20b%3F%C3%A9");
+    }
+}

@@ -1,0 +1,304 @@
+//! One delivery: its record, its events, and what is being done to it.
+//!
+//! The record says what is about to go out and carries the version that commands are bound to; the events say where the
+//! delivery stands and make every number. Where the two tell a different state, the one read last is right.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::ask::{Ask, Order};
+use super::clock::Moment;
+use super::desk::Desk;
+use super::effect::Timer;
+use super::errand::Errand;
+use super::follow::{Follow, Link};
+use super::http::{Failure, Reply};
+use super::intent::Intent;
+use super::question::{Question, is_told_in};
+use super::record::Record;
+use super::remote::{Remote, Ticket};
+use crate::domain::id::{Cursor, DeliveryId, IdempotencyKey};
+use crate::domain::instant::Instant;
+use crate::domain::lifecycle::{Command, State, check};
+use crate::domain::role::Role;
+
+/// Something to be read once and put away.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Notice {
+    /// An order never reached the service, and is too old to be repeated: nothing was done.
+    NotReached(Command),
+}
+
+/// One delivery, open.
+pub struct Dashboard {
+    id: DeliveryId,
+    record: Remote<Record>,
+    /// Whether the record has changed again since it was last asked for.
+    is_outdated: bool,
+    follow: Follow,
+    /// How many milestones the journal had when the record was last asked for.
+    milestones: usize,
+    errand: Errand,
+    question: Question,
+    notices: Vec<Notice>,
+    /// The state that what is to be read speaks of.
+    told_in: Option<State>,
+}
+
+impl Dashboard {
+    /// Opens a delivery: record and events are asked for at once.
+    pub fn open(id: DeliveryId, desk: &mut Desk<'_>) -> Self {
+        let mut record = Remote::Unasked;
+        record.ask(desk.ask(Ask::Record(id.clone())));
+        let follow = Follow::new(id.clone(), desk);
+        Self {
+            id,
+            record,
+            is_outdated: false,
+            follow,
+            milestones: 0,
+            errand: Errand::Idle,
+            question: Question::Closed,
+            notices: Vec::new(),
+            told_in: None,
+        }
+    }
+
+    /// Which delivery.
+    pub const fn id(&self) -> &DeliveryId {
+        &self.id
+    }
+
+    /// The record.
+    pub const fn record(&self) -> &Remote<Record> {
+        &self.record
+    }
+
+    /// The events.
+    pub const fn follow(&self) -> &Follow {
+        &self.follow
+    }
+
+    /// The command under way.
+    pub const fn errand(&self) -> &Errand {
+        &self.errand
+    }
+
+    /// The dialog.
+    pub const fn question(&self) -> &Question {
+        &self.question
+    }
+
+    /// What is to be read.
+    pub fn notices(&self) -> &[Notice] {
+        &self.notices
+    }
+
+    /// Where the delivery stands. `None` until it is known.
+    pub fn state(&self) -> Option<State> {
+        let record = self.record.shown()?;
+        let journal = self.follow.fold().journal();
+        let has_newer_events = self.follow.has_caught_up() && self.follow.cursor() > record.cursor;
+        Some(if has_newer_events && !journal.is_empty() { journal.state() } else { record.delivery.state })
+    }
+
+    /// Leaves the delivery. Gives the order that is out.
+    pub fn leave(&mut self, desk: &mut Desk<'_>) -> Option<Intent> {
+        self.follow.close(desk);
+        self.question.intent()
+    }
+
+    /// Reads the numbers off the events, as of an instant of the service.
+    pub fn reckon(&mut self, as_of: Instant, now: Moment) {
+        if let Some(record) = self.record.shown() {
+            self.follow.read(&record.settings(), as_of, now);
+        }
+    }
+
+    /// Asks for the record again.
+    pub fn refresh(&mut self, desk: &mut Desk<'_>) {
+        if self.record.is_out() {
+            self.is_outdated = true;
+        } else {
+            self.is_outdated = false;
+            self.milestones = self.follow.fold().journal().len();
+            self.record.ask(desk.ask(Ask::Record(self.id.clone())));
+        }
+    }
+
+    /// "Try again".
+    pub fn retry(&mut self, desk: &mut Desk<'_>) {
+        self.refresh(desk);
+        if matches!(self.follow.link(), Link::Refused(_)) {
+            self.follow = Follow::new(self.id.clone(), desk);
+        } else {
+            self.follow.woke(desk);
+        }
+    }
+
+    /// Takes up what was out when the page was reloaded, or this delivery was left, once the record tells how it stands.
+    pub fn take_up(&mut self, intent: &mut Option<Intent>, desk: &mut Desk<'_>) {
+        if let Remote::Loaded(record) = &self.record
+            && let Some(intent) = intent.take_if(|intent| *intent.id() == self.id)
+        {
+            let missed = self.question.take_up(intent, record, desk);
+            self.notices.extend(missed.map(Notice::NotReached));
+        }
+    }
+
+    /// The record came, or did not.
+    pub fn record_answered(&mut self, ticket: Ticket, reply: Reply, desk: &mut Desk<'_>) {
+        match Record::read(reply) {
+            Ok(record) => {
+                if !self.record.settle(ticket, Ok(record.clone())) {
+                    // Asked for by the dialog. It is as good for the page, unless the page has asked again since.
+                    if !self.record.is_out() {
+                        self.record = Remote::Loaded(record.clone());
+                    }
+                }
+                // First what was known before is put away, then what is known now is told.
+                self.forget_the_past();
+                let missed = self.question.seen(ticket, &record, desk);
+                self.notices.extend(missed.map(Notice::NotReached));
+            }
+            Err(failure) => {
+                self.question.missed(ticket, desk);
+                self.record.settle(ticket, Err(failure));
+            }
+        }
+        if self.is_outdated && !self.record.is_out() {
+            self.refresh(desk);
+        }
+    }
+
+    /// An order was answered, or not.
+    pub fn order_answered(&mut self, ticket: Ticket, reply: Reply, desk: &mut Desk<'_>) {
+        let is_over = self.errand.answered(ticket, reply.clone()) || self.question.answered(ticket, reply, desk);
+        if is_over {
+            self.refresh(desk);
+        }
+    }
+
+    /// A command was pressed that asks nothing first.
+    pub fn give(&mut self, command: Command, key: IdempotencyKey, roles: &[Role], desk: &mut Desk<'_>) {
+        if let (Some(record), Some(state)) = (self.record.shown(), self.state())
+            && check(state, command, roles).is_ok()
+            && !self.question.is_out()
+        {
+            let version = record.version.clone();
+            let order = Order { id: self.id.clone(), command, key, version, fingerprint: None };
+            self.errand.give(order, desk);
+        }
+    }
+
+    /// A command was pressed that asks first.
+    pub fn ask_first(&mut self, command: Command, roles: &[Role]) {
+        if let (Some(record), Some(state)) = (self.record.shown(), self.state())
+            && check(state, command, roles).is_ok()
+        {
+            self.question.open(command, record);
+        }
+    }
+
+    /// OK.
+    pub fn accept(&mut self, key: IdempotencyKey, login: String, desk: &mut Desk<'_>) {
+        self.question.accept(key, login, desk);
+    }
+
+    /// Cancel, Escape or Close.
+    pub fn close_question(&mut self) {
+        self.question.close();
+    }
+
+    /// Puts a notice away: those of the list first, then what the command under way left.
+    pub fn dismiss(&mut self, place: usize) {
+        if place < self.notices.len() {
+            self.notices.remove(place);
+        } else {
+            if matches!(self.errand, Errand::Failed { .. }) {
+                self.errand = Errand::Idle;
+            }
+            if matches!(self.question, Question::Confirmed { .. }) {
+                self.question = Question::Closed;
+            }
+        }
+    }
+
+    /// The stream is open.
+    pub fn stream_opened(&mut self, ticket: Ticket, before: Option<Cursor>, desk: &mut Desk<'_>) {
+        self.follow.opened(ticket, before, desk);
+        // The service is back for the events, so it may be for the record.
+        if self.record.is_worth_asking() {
+            self.refresh(desk);
+        }
+    }
+
+    /// Bytes came in. Gives whether there is anything to reckon anew.
+    pub fn bytes_arrived(&mut self, ticket: Ticket, bytes: &[u8], desk: &mut Desk<'_>) -> bool {
+        let has_news = self.follow.bytes(ticket, bytes, desk.now);
+        if has_news && self.follow.has_caught_up() {
+            self.refresh_if_outdated(desk);
+        }
+        has_news
+    }
+
+    /// The stream ended.
+    pub fn stream_ended(&mut self, ticket: Ticket, whole: bool, desk: &mut Desk<'_>) {
+        self.follow.ended(ticket, whole, desk);
+        if self.follow.has_caught_up()
+            && self.follow.cursor() > self.record.shown().map_or(Cursor::default(), |record| record.cursor)
+        {
+            self.refresh_if_outdated(desk);
+        }
+    }
+
+    /// The stream cannot be opened.
+    pub fn stream_refused(&mut self, ticket: Ticket, failure: Failure, desk: &mut Desk<'_>) {
+        self.follow.refused(ticket, failure, desk);
+    }
+
+    /// What is to be read is put away when the delivery has moved on from the state it speaks of.
+    pub fn forget_the_past(&mut self) {
+        let Some(state) = self.state() else { return };
+        if self.told_in.replace(state).is_none_or(|told_in| told_in == state) {
+            return;
+        }
+        self.notices.clear();
+        if matches!(self.errand, Errand::Failed { .. }) {
+            self.errand = Errand::Idle;
+        }
+        if let Question::Confirmed { subject } = &self.question
+            && !is_told_in(subject.command, state)
+        {
+            self.question = Question::Closed;
+        }
+    }
+
+    /// A timer rang.
+    pub fn rang(&mut self, timer: Timer, desk: &mut Desk<'_>) {
+        match timer {
+            Timer::Watch(_) | Timer::Reopen(_) => self.follow.rang(timer, desk),
+            Timer::Settle(ticket) => {
+                self.question.rang(ticket, desk);
+            }
+            Timer::Renew(_) => {}
+        }
+    }
+
+    /// The page is visible again, or the network is back.
+    pub fn woke(&mut self, desk: &mut Desk<'_>) {
+        self.follow.woke(desk);
+        if self.record.is_worth_asking() {
+            self.refresh(desk);
+        }
+    }
+
+    /// The record changes with the delivery's milestones, not with its messages' events.
+    fn refresh_if_outdated(&mut self, desk: &mut Desk<'_>) {
+        let journal = self.follow.fold().journal();
+        let Some(record) = self.record.shown() else { return };
+        if journal.len() != self.milestones && self.follow.cursor() > record.cursor {
+            self.refresh(desk);
+        }
+    }
+}

@@ -1,0 +1,51 @@
+//! The application: [`update`] takes a state and a message and returns effects as data. It performs nothing, asks no
+//! clock and draws no random number, so every course of events can be replayed in a test on the host.
+//!
+//! | file | what it holds |
+//! | --- | --- |
+//! | `model`, `msg`, `effect`, `update` | the whole, and the way through it |
+//! | `remote`, `http`, `ask` | one request: its state, its answer, what it asks |
+//! | `access` | the token, shared by all calls: 401, a new token, one retry |
+//! | `clock` | the service's time, from the browser's steady clock |
+//! | `list` | the deliveries |
+//! | `dashboard`, `record`, `follow`, `errand`, `question`, `intent` | one delivery: record, event stream, commands, what is asked first, what survives a reload |
+//! | `view` | what the page shows, as values without words |
+
+mod access;
+mod ask;
+mod clock;
+mod dashboard;
+mod desk;
+mod effect;
+mod errand;
+mod follow;
+mod http;
+mod intent;
+mod list;
+mod model;
+mod msg;
+mod pace;
+mod question;
+mod reckoning;
+mod record;
+mod remote;
+mod update;
+pub mod view;
+
+pub use access::Provider;
+pub use ask::{Ask, Listen, Order};
+pub use clock::{Moment, ServiceClock};
+pub use dashboard::{Dashboard, Notice};
+pub use effect::{Effect, Timer};
+pub use errand::Errand;
+pub use follow::{Follow, Link};
+pub use http::{Answer, Failure, Method, Reply, Request};
+pub use intent::Intent;
+pub use list::List;
+pub use model::{Model, Route, Theme};
+pub use msg::Msg;
+pub use pace::Pace;
+pub use question::{Question, Subject};
+pub use record::Record;
+pub use remote::{Remote, Ticket};
+pub use update::update;

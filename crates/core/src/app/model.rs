@@ -1,0 +1,165 @@
+//! The state of the whole page.
+
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::access::Access;
+use super::ask::segment;
+use super::clock::{Moment, ServiceClock};
+use super::dashboard::Dashboard;
+use super::http::Failure;
+use super::intent::Intent;
+use super::list::List;
+use super::remote::Remote;
+use crate::domain::id::DeliveryId;
+use crate::domain::instant::Instant;
+use crate::domain::role::Role;
+use crate::wire::{Session, User};
+
+/// What the address names.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub enum Route {
+    /// The list of deliveries.
+    #[default]
+    List,
+    /// One delivery.
+    Delivery(DeliveryId),
+}
+
+impl Route {
+    /// The place with that delivery, or the list.
+    pub fn named(delivery: Option<String>) -> Self {
+        delivery.filter(|id| !id.is_empty()).map_or(Self::List, |id| Self::Delivery(DeliveryId::new(id)))
+    }
+
+    /// The address of the place, relative to the page: any folder of any server will do.
+    pub fn href(&self) -> String {
+        match self {
+            Self::List => "./".into(),
+            Self::Delivery(id) => format!("?delivery={}", segment(id)),
+        }
+    }
+}
+
+/// Light or dark.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Theme {
+    /// As the system is set.
+    #[default]
+    System,
+    /// Light.
+    Light,
+    /// Dark.
+    Dark,
+}
+
+impl Theme {
+    /// Every theme, in the order they are offered.
+    pub const ALL: [Self; 3] = [Self::System, Self::Light, Self::Dark];
+
+    /// The name it is kept and styled by.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::System => "system",
+            Self::Light => "light",
+            Self::Dark => "dark",
+        }
+    }
+}
+
+/// The state of the page.
+#[derive(Default)]
+pub struct Model {
+    pub(super) access: Access,
+    pub(super) users: Remote<Vec<User>>,
+    pub(super) session: Remote<Session>,
+    pub(super) clock: Option<ServiceClock>,
+    /// The service's time when the open delivery's stream was last heard.
+    pub(super) heard_at: Option<Instant>,
+    pub(super) route: Route,
+    pub(super) list: List,
+    pub(super) dashboard: Option<Dashboard>,
+    pub(super) intent: Option<Intent>,
+    pub(super) theme: Theme,
+    pub(super) now: Moment,
+}
+
+impl Model {
+    /// The demo's users.
+    pub const fn users(&self) -> &Remote<Vec<User>> {
+        &self.users
+    }
+
+    /// Who is signed in.
+    pub const fn session(&self) -> &Remote<Session> {
+        &self.session
+    }
+
+    /// The demo user who is signed in.
+    pub fn login(&self) -> Option<&str> {
+        self.access.login()
+    }
+
+    /// What whoever is signed in may do. Nothing, until that is known.
+    pub fn roles(&self) -> &[Role] {
+        self.session.shown().map_or(&[], |session| &session.user.roles)
+    }
+
+    /// Why nobody can be signed in.
+    pub const fn sign_in_failure(&self) -> Option<&Failure> {
+        match self.users.failure() {
+            Some(failure) => Some(failure),
+            None => match &self.session {
+                Remote::Failed(failure, _) => Some(failure),
+                _ => None,
+            },
+        }
+    }
+
+    /// The service's time, as far as the browser's clock carries it on. `None` until it has been heard.
+    pub fn service_now(&self) -> Option<Instant> {
+        self.clock.map(|clock| clock.at(self.now))
+    }
+
+    /// The instant the numbers are of: now, while the stream is live; else when it was last heard. What may have happened
+    /// since, nobody here knows, so nothing expires and nothing becomes overdue meanwhile.
+    pub fn as_of(&self) -> Option<Instant> {
+        match self.dashboard.as_ref().map(Dashboard::follow) {
+            Some(follow) if !follow.is_live(self.now) && follow.heard() != self.now => {
+                self.heard_at.or_else(|| self.clock.map(|clock| clock.at(follow.heard())))
+            }
+            Some(_) | None => self.service_now(),
+        }
+    }
+
+    /// How fast the service's clock runs.
+    pub fn speed(&self) -> f64 {
+        self.clock.map_or(1.0, |clock| clock.speed())
+    }
+
+    /// What the address names.
+    pub const fn route(&self) -> &Route {
+        &self.route
+    }
+
+    /// The list.
+    pub const fn list(&self) -> &List {
+        &self.list
+    }
+
+    /// The delivery that is open.
+    pub const fn dashboard(&self) -> Option<&Dashboard> {
+        self.dashboard.as_ref()
+    }
+
+    /// The theme.
+    pub const fn theme(&self) -> Theme {
+        self.theme
+    }
+
+    /// The browser's clock at the last message.
+    pub const fn now(&self) -> Moment {
+        self.now
+    }
+}

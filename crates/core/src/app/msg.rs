@@ -1,0 +1,98 @@
+//! What happened, told to [`update`](super::update) in the past tense.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::access::Provider;
+use super::effect::Timer;
+use super::http::{Answer, Reply};
+use super::model::{Route, Theme};
+use super::remote::Ticket;
+use crate::domain::id::{Cursor, IdempotencyKey};
+use crate::domain::lifecycle::Command;
+
+/// A fact from outside.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Msg {
+    /// The page began.
+    Started {
+        /// Where tokens come from.
+        provider: Provider,
+        /// The demo user of last time.
+        login: Option<String>,
+        /// The intent that was under way when the page was reloaded, as it was kept.
+        intent: Option<String>,
+        /// What the address says.
+        route: Route,
+        /// The theme of last time.
+        theme: Theme,
+    },
+    /// A link was followed.
+    LinkFollowed(Route),
+    /// The browser went back or forward.
+    AddressChanged(Route),
+    /// A second passed while the page was visible.
+    SecondPassed,
+    /// The page became visible, or the network came back.
+    Woke,
+    /// A request was answered, or not.
+    Answered {
+        /// Which.
+        ticket: Ticket,
+        /// How.
+        reply: Reply,
+    },
+    /// The host gave a token, or none.
+    TokenGiven {
+        /// Which call.
+        ticket: Ticket,
+        /// The token.
+        token: Option<String>,
+    },
+    /// A stream is open.
+    StreamOpened {
+        /// Which.
+        ticket: Ticket,
+        /// The event before the first one it sends.
+        before: Option<Cursor>,
+    },
+    /// A stream was refused: the answer is not a success.
+    StreamRefused {
+        /// Which.
+        ticket: Ticket,
+        /// The answer.
+        answer: Answer,
+    },
+    /// Bytes came in; at most once a frame.
+    BytesArrived {
+        /// Which stream.
+        ticket: Ticket,
+        /// The bytes.
+        bytes: Vec<u8>,
+    },
+    /// A stream came to its end.
+    StreamEnded {
+        /// Which.
+        ticket: Ticket,
+        /// Whether the service ended it; else it broke.
+        whole: bool,
+    },
+    /// A timer rang.
+    TimerRang(Timer),
+    /// Another demo user was chosen.
+    UserChosen(String),
+    /// A theme was chosen.
+    ThemeChosen(Theme),
+    /// "Try again" was pressed.
+    RetryChosen,
+    /// A command that asks nothing first was pressed. The key is fresh.
+    CommandGiven(Command, IdempotencyKey),
+    /// A command that asks first was pressed.
+    QuestionOpened(Command),
+    /// The question was answered with OK. The key is fresh.
+    QuestionAccepted(IdempotencyKey),
+    /// Cancel, Escape or Close.
+    QuestionClosed,
+    /// The notice at this place was dismissed.
+    NoticeDismissed(usize),
+}

@@ -1,0 +1,286 @@
+//! The one place that changes the state.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::access::{Arrived, Provider};
+use super::ask::Ask;
+use super::clock::{Moment, ServiceClock};
+use super::dashboard::Dashboard;
+use super::desk::Desk;
+use super::effect::{Effect, Timer};
+use super::http::Reply;
+use super::intent::Intent;
+use super::model::{Model, Route};
+use super::msg::Msg;
+use super::question::is_open;
+use super::remote::Ticket;
+use crate::wire::Session;
+
+/// Takes in what happened at `now`, and gives what has to be done.
+pub fn update(model: &mut Model, msg: Msg, now: Moment) -> Vec<Effect> {
+    model.now = now;
+    let mut out = Vec::new();
+    let out = &mut out;
+    match msg {
+        Msg::Started { provider, login, intent, route, theme } => {
+            model.theme = theme;
+            model.route = route;
+            model.intent = intent.as_deref().and_then(Intent::parse);
+            start(model, provider, login, out);
+        }
+        Msg::LinkFollowed(route) => {
+            if model.route != route {
+                out.push(Effect::ShowAddress(route.clone()));
+            }
+            go(model, route, out);
+        }
+        Msg::AddressChanged(route) => go(model, route, out),
+        Msg::SecondPassed => second_passed(model, out),
+        Msg::Woke => woke(model, out),
+        Msg::Answered { ticket, reply } => {
+            let arrived = model.access.answered(ticket, reply, out);
+            deliver(model, arrived, out);
+        }
+        Msg::TokenGiven { ticket, token } => {
+            let arrived = model.access.given(ticket, token, out);
+            deliver(model, arrived, out);
+        }
+        Msg::StreamRefused { ticket, answer } => {
+            let arrived = model.access.refused(ticket, answer, out);
+            deliver(model, arrived, out);
+        }
+        Msg::StreamOpened { ticket, before } => {
+            model.access.opened(ticket);
+            with_dashboard(model, out, |dashboard, desk| dashboard.stream_opened(ticket, before, desk));
+        }
+        Msg::BytesArrived { ticket, bytes } => {
+            let mut has_news = false;
+            with_dashboard(model, out, |dashboard, desk| has_news = dashboard.bytes_arrived(ticket, &bytes, desk));
+            if has_news {
+                reckon(model);
+            }
+        }
+        Msg::StreamEnded { ticket, whole } => {
+            // A stream that ended before it was open was never answered.
+            model.access.opened(ticket);
+            with_dashboard(model, out, |dashboard, desk| dashboard.stream_ended(ticket, whole, desk));
+            reckon(model);
+        }
+        Msg::TimerRang(Timer::Renew(_)) => model.access.renew(out),
+        Msg::TimerRang(timer) => with_dashboard(model, out, |dashboard, desk| dashboard.rang(timer, desk)),
+        Msg::UserChosen(login) => sign_in(model, login, out),
+        Msg::ThemeChosen(theme) => {
+            model.theme = theme;
+            out.push(Effect::KeepTheme(theme));
+        }
+        Msg::RetryChosen => retry(model, out),
+        Msg::CommandGiven(command, key) => {
+            let roles = model.roles().to_vec();
+            with_dashboard(model, out, |dashboard, desk| dashboard.give(command, key, &roles, desk));
+        }
+        Msg::QuestionOpened(command) => {
+            let roles = model.roles().to_vec();
+            with_dashboard(model, out, |dashboard, _| dashboard.ask_first(command, &roles));
+        }
+        Msg::QuestionAccepted(key) => {
+            let login = model.session.shown().map(|session| session.user.login.clone()).unwrap_or_default();
+            with_dashboard(model, out, |dashboard, desk| dashboard.accept(key, login, desk));
+        }
+        Msg::QuestionClosed => with_dashboard(model, out, |dashboard, _| dashboard.close_question()),
+        Msg::NoticeDismissed(place) => with_dashboard(model, out, |dashboard, _| dashboard.dismiss(place)),
+    }
+    if model.dashboard.as_ref().is_some_and(|dashboard| dashboard.follow().heard() == now) {
+        model.heard_at = model.service_now();
+    }
+    core::mem::take(out)
+}
+
+fn with_dashboard(model: &mut Model, out: &mut Vec<Effect>, act: impl FnOnce(&mut Dashboard, &mut Desk<'_>)) {
+    if let Some(dashboard) = &mut model.dashboard {
+        act(dashboard, &mut Desk { access: &mut model.access, now: model.now, out });
+        dashboard.forget_the_past();
+    }
+}
+
+fn reckon(model: &mut Model) {
+    if let (Some(as_of), Some(dashboard)) = (model.as_of(), &mut model.dashboard) {
+        dashboard.reckon(as_of, model.now);
+    }
+}
+
+fn start(model: &mut Model, provider: Provider, login: Option<String>, out: &mut Vec<Effect>) {
+    model.access.set_provider(provider);
+    match provider {
+        Provider::Host => enter(model, out),
+        Provider::Demo => {
+            // The users are for the switcher; whoever was here before does not wait for them.
+            let ticket = model.access.ask(Ask::Users, out);
+            model.users.ask(ticket);
+            if let Some(login) = login {
+                model.access.sign_in_first(login);
+                enter(model, out);
+            }
+        }
+    }
+}
+
+/// Asks for everything the place needs, as whoever is signed in.
+fn enter(model: &mut Model, out: &mut Vec<Effect>) {
+    let ticket = model.access.ask(Ask::Session, out);
+    model.session.ask(ticket);
+    go(model, model.route.clone(), out);
+}
+
+fn go(model: &mut Model, route: Route, out: &mut Vec<Effect>) {
+    let is_there = match (&route, &model.dashboard) {
+        (Route::Delivery(id), Some(dashboard)) => dashboard.id() == id,
+        (Route::List, None) => model.list.cards().is_out(),
+        (Route::List, Some(_)) | (Route::Delivery(_), None) => false,
+    };
+    model.route = route;
+    if is_there || !model.access.can_ask() {
+        return;
+    }
+    let mut desk = Desk { access: &mut model.access, now: model.now, out };
+    if let Some(mut dashboard) = model.dashboard.take() {
+        model.intent = dashboard.leave(&mut desk).or(model.intent.take());
+    }
+    model.heard_at = None;
+    match &model.route {
+        Route::List => model.list.refresh(&mut desk),
+        Route::Delivery(id) => model.dashboard = Some(Dashboard::open(id.clone(), &mut desk)),
+    }
+}
+
+fn sign_in(model: &mut Model, login: String, out: &mut Vec<Effect>) {
+    if model.access.login() == Some(&login) {
+        return;
+    }
+    let mut left = None;
+    with_dashboard(model, out, |dashboard, desk| left = dashboard.leave(desk));
+    model.intent = left.or(model.intent.take());
+    if model.intent.take_if(|intent| intent.login() != login).is_some() {
+        out.push(Effect::DropIntent);
+    }
+    model.dashboard = None;
+    model.heard_at = None;
+    model.list.forget();
+    model.session = super::Remote::Unasked;
+    model.access.sign_in(login.clone());
+    out.push(Effect::KeepLogin(login));
+    enter(model, out);
+}
+
+fn second_passed(model: &mut Model, out: &mut Vec<Effect>) {
+    reckon(model);
+    if model.route == Route::List && model.access.can_ask() {
+        model.list.tick(&mut Desk { access: &mut model.access, now: model.now, out });
+    }
+}
+
+fn woke(model: &mut Model, out: &mut Vec<Effect>) {
+    with_dashboard(model, out, |dashboard, desk| dashboard.woke(desk));
+    // A computer that slept has a clock that stood still.
+    if model.session.shown().is_some() {
+        let ticket = model.access.ask(Ask::Session, out);
+        model.session.ask(ticket);
+    }
+    second_passed(model, out);
+}
+
+fn retry(model: &mut Model, out: &mut Vec<Effect>) {
+    if model.users.failure().is_some() && !model.users.is_out() {
+        let ticket = model.access.ask(Ask::Users, out);
+        model.users.ask(ticket);
+    }
+    if !model.access.can_ask() {
+        return;
+    }
+    if model.session.shown().is_none() && !model.session.is_out() {
+        let ticket = model.access.ask(Ask::Session, out);
+        model.session.ask(ticket);
+    }
+    match &model.route {
+        Route::List => model.list.refresh(&mut Desk { access: &mut model.access, now: model.now, out }),
+        Route::Delivery(_) => with_dashboard(model, out, |dashboard, desk| dashboard.retry(desk)),
+    }
+}
+
+fn deliver(model: &mut Model, arrived: Vec<Arrived>, out: &mut Vec<Effect>) {
+    for arrived in arrived {
+        match arrived {
+            Arrived::Answer(ticket, ask, reply) => answered(model, ticket, &ask, reply, out),
+            Arrived::Refusal(ticket, failure) => {
+                with_dashboard(model, out, |dashboard, desk| dashboard.stream_refused(ticket, failure, desk));
+            }
+        }
+    }
+}
+
+fn answered(model: &mut Model, ticket: Ticket, ask: &Ask, reply: Reply, out: &mut Vec<Effect>) {
+    match ask {
+        Ask::Users => {
+            model.users.settle(ticket, reply.read());
+            let first = model.users.shown().and_then(|users| users.first()).map(|user| user.login.clone());
+            let known =
+                |login: &str| model.users.shown().is_none_or(|users| users.iter().any(|user| user.login == login));
+            let is_known = model.access.login().is_some_and(known);
+            if let (false, Some(login)) = (is_known, first) {
+                sign_in(model, login, out);
+            }
+        }
+        // Asked for and answered within the access.
+        Ask::Token { .. } => {}
+        Ask::Session => {
+            let session = reply.read::<Session>();
+            let clock = session.as_ref().ok().map(|session| session.clock);
+            if model.session.settle(ticket, session)
+                && let Some(clock) = clock
+            {
+                model.clock = Some(ServiceClock::new(clock, model.now));
+                take_up(model, out);
+                reckon(model);
+            }
+        }
+        Ask::Deliveries => model.list.answered(ticket, reply),
+        Ask::Record(id) => {
+            with_dashboard(model, out, |dashboard, desk| {
+                if dashboard.id() == id {
+                    dashboard.record_answered(ticket, reply, desk);
+                }
+            });
+            take_up(model, out);
+            reckon(model);
+        }
+        Ask::Order(order) => {
+            let is_over = reply.clone().success().map_or_else(|failure| !is_open(&failure), |_| true);
+            // Whoever ordered it may have left the delivery since.
+            if is_over && model.intent.take_if(|intent| *intent.key() == order.key).is_some() {
+                let is_another_kept = model.dashboard.as_ref().is_some_and(|dashboard| dashboard.question().is_out());
+                if !is_another_kept {
+                    out.push(Effect::DropIntent);
+                }
+            }
+            with_dashboard(model, out, |dashboard, desk| {
+                if *dashboard.id() == order.id {
+                    dashboard.order_answered(ticket, reply, desk);
+                }
+            });
+        }
+    }
+}
+
+/// An order that is out is taken up by whoever gave it, and by nobody else.
+fn take_up(model: &mut Model, out: &mut Vec<Effect>) {
+    let Some(session) = model.session.shown() else { return };
+    let mut intent = model.intent.take();
+    if intent.take_if(|intent| *intent.login() != session.user.login).is_some() {
+        out.push(Effect::DropIntent);
+    }
+    with_dashboard(model, out, |dashboard, desk| dashboard.take_up(&mut intent, desk));
+    model.intent = intent;
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,236 @@
+//! The Deployment block.
+
+use alloc::string::ToString;
+use alloc::vec::Vec;
+
+use super::super::dashboard::Dashboard;
+use super::super::model::Model;
+use super::super::record::Record;
+use super::phase::{Subline, Tone};
+use super::tiles::{Tile, tiles};
+use crate::domain::instant::Instant;
+use crate::domain::kpi::{Counts, Rate};
+use crate::domain::lifecycle::{Command, State};
+use crate::domain::status::Feedback;
+
+/// The Deployment block of a delivery.
+#[derive(Clone, PartialEq, Debug)]
+pub struct DeploymentView {
+    /// The headline.
+    pub state: State,
+    /// What stands below it.
+    pub subline: Subline,
+    /// How it is to be seen.
+    pub tone: Tone,
+    /// The ring, until the send starts.
+    pub preparation: Option<PreparationView>,
+    /// Every recipient, by what became of their message; sums up to all to deliver.
+    pub segments: Vec<Segment>,
+    /// The figures.
+    pub tiles: Vec<Tile>,
+    /// How fast it goes, while it goes and is heard.
+    pub pace: Option<PaceView>,
+    /// Progress in hundredths of the way: handed over of all to deliver.
+    pub progress: Option<Rate>,
+    /// How Delivered is to be read.
+    pub feedback: Feedback,
+    /// By when every outcome is final, once the send is over.
+    pub final_by: Option<Instant>,
+    /// Whether that is past.
+    pub is_final: bool,
+    /// Test profiles and traps, which the rates leave out.
+    pub probes: u64,
+}
+
+/// The ring.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum PreparationView {
+    /// Under way. The whole is not known until the end; `Some` if an earlier preparation lets it be guessed.
+    Running {
+        /// Recipients looked at so far.
+        done: u64,
+        /// About how many there will be.
+        about: Option<u64>,
+    },
+    /// Done.
+    Complete,
+    /// Done once, and no longer true.
+    Outdated,
+}
+
+/// How fast messages are handed over.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct PaceView {
+    /// Messages a second, of the service's seconds.
+    pub per_second: f64,
+    /// Seconds until all are handed over.
+    pub left_s: u64,
+}
+
+/// A part of the bar that holds every recipient.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Segment {
+    /// What became of these messages.
+    pub kind: SegmentKind,
+    /// How many.
+    pub count: u64,
+}
+
+/// What became of a message, for the bar.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum SegmentKind {
+    /// Counted as delivered, and not being retried.
+    Delivered,
+    /// Handed over; nothing is known yet.
+    Awaiting,
+    /// Refused for now, and tried again.
+    Retrying,
+    /// Failed for good.
+    Failed,
+    /// Never to be sent.
+    Cancelled,
+    /// Not handed over yet.
+    Queued,
+}
+
+impl SegmentKind {
+    /// The name style sheets know it by.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Delivered => "delivered",
+            Self::Awaiting => "awaiting",
+            Self::Retrying => "retrying",
+            Self::Failed => "failed",
+            Self::Cancelled => "cancelled",
+            Self::Queued => "queued",
+        }
+    }
+}
+
+/// The Deployment block of the open delivery. `None` until its record is here, and before its first preparation.
+pub fn deployment(model: &Model) -> Option<DeploymentView> {
+    let dashboard = model.dashboard()?;
+    let record = dashboard.record().shown()?;
+    let state = dashboard.state()?;
+    let tally = dashboard.follow().tally();
+    let counts = &tally.all;
+    let feedback = record.delivery.feedback;
+    let final_by = final_by(dashboard, record, state);
+    let is_going = state == State::Sending && dashboard.follow().is_live(model.now());
+    let per_second = dashboard.follow().per_second().filter(|_| is_going);
+    Some(DeploymentView {
+        state,
+        subline: subline(model, dashboard, record, state, final_by),
+        tone: Tone::from(state),
+        preparation: preparation(counts, record, state),
+        segments: segments(counts, feedback),
+        tiles: tiles(tally, feedback, state.has_started()),
+        pace: per_second.map(|per_second| PaceView { per_second, left_s: (counts.queued as f64 / per_second) as u64 }),
+        progress: state.has_started().then(|| tally.sent_rate()),
+        feedback,
+        final_by,
+        is_final: is_past(model, final_by),
+        probes: tally.probes(),
+    })
+}
+
+fn preparation(counts: &Counts, record: &Record, state: State) -> Option<PreparationView> {
+    match state {
+        State::Preparing => {
+            let about = record.delivery.preparation.as_ref().map(|preparation| preparation.targeted);
+            Some(PreparationView::Running {
+                done: counts.targeted,
+                about: about.filter(|about| *about >= counts.targeted),
+            })
+        }
+        State::Prepared | State::Waiting => Some(PreparationView::Complete),
+        State::Outdated => Some(PreparationView::Outdated),
+        State::Editing
+        | State::PreparationFailed
+        | State::Sending
+        | State::Paused
+        | State::Stopped
+        | State::Failed
+        | State::Finished => None,
+    }
+}
+
+/// With the feedback service off, a message that is retried counts as sent; with it on, as failed. The bar shows it apart.
+fn segments(counts: &Counts, feedback: Feedback) -> Vec<Segment> {
+    let (of_delivered, of_failed) = match feedback {
+        Feedback::On => (0, counts.retrying),
+        Feedback::Off => (counts.retrying, 0),
+    };
+    let parts = [
+        (SegmentKind::Delivered, counts.delivered - of_delivered),
+        (SegmentKind::Awaiting, counts.pending),
+        (SegmentKind::Retrying, counts.retrying),
+        (SegmentKind::Failed, counts.bounces_errors - of_failed),
+        (SegmentKind::Cancelled, counts.cancelled),
+        (SegmentKind::Queued, counts.queued),
+    ];
+    parts.into_iter().filter(|(_, count)| *count > 0).map(|(kind, count)| Segment { kind, count }).collect()
+}
+
+/// The last message was handed over by the end; its outcome is final a validity later.
+fn final_by(dashboard: &Dashboard, record: &Record, state: State) -> Option<Instant> {
+    let ended = dashboard.follow().fold().journal().ended_at().filter(|_| state.is_over())?;
+    Some(ended + record.settings().patience())
+}
+
+fn is_past(model: &Model, at: Option<Instant>) -> bool {
+    model.as_of().zip(at).is_some_and(|(now, at)| now >= at)
+}
+
+fn subline(model: &Model, dashboard: &Dashboard, record: &Record, state: State, final_by: Option<Instant>) -> Subline {
+    let journal = dashboard.follow().fold().journal();
+    let counts = &dashboard.follow().tally().all;
+    let reason = || journal.failure().map(ToString::to_string);
+    let future = record.delivery.contact_date.filter(|at| model.as_of().is_none_or(|now| *at > now));
+    match state {
+        State::Editing => Subline::CanPrepare,
+        State::Preparing => Subline::NothingLeaves,
+        State::PreparationFailed => Subline::PreparationFailed(reason()),
+        State::Prepared if !Command::Confirm.roles().iter().any(|role| model.roles().contains(role)) => {
+            Subline::WaitsForConfirmation
+        }
+        State::Prepared => future.map_or(Subline::ConfirmToStart, Subline::ConfirmToStartAt),
+        State::Outdated => Subline::ScheduleChanged,
+        State::Waiting => future.map_or(Subline::StartsSoon, Subline::StartsAt),
+        State::Sending | State::Paused => Subline::Relayed { sent: counts.sent, to_deliver: counts.to_deliver },
+        State::Stopped => Subline::StoppedAfter { sent: counts.sent, cancelled: counts.to_deliver - counts.sent },
+        State::Failed => Subline::Failed(reason()),
+        State::Finished => {
+            let open = counts.pending + counts.retrying;
+            let is_provisional = match record.delivery.feedback {
+                Feedback::On => open > 0,
+                Feedback::Off => !is_past(model, final_by),
+            };
+            if is_provisional { Subline::Outstanding { open, final_by } } else { Subline::AllProcessed }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_bar_holds_every_recipient_in_both_settings() {
+        let counts = Counts {
+            to_deliver: 100,
+            sent: 70,
+            delivered: 40,
+            bounces_errors: 20,
+            pending: 10,
+            retrying: 5,
+            cancelled: 10,
+            queued: 20,
+            ..Counts::default()
+        };
+        for feedback in [Feedback::On, Feedback::Off] {
+            let sum: u64 = segments(&counts, feedback).iter().map(|segment| segment.count).sum();
+            assert_eq!(sum, counts.to_deliver, "{feedback:?}");
+        }
+    }
+}

@@ -1,0 +1,17 @@
+//! What the page shows, as values without words: states, counts, instants. Words and formats are the page's.
+
+mod actions;
+mod deployment;
+mod freshness;
+mod notices;
+mod phase;
+mod question;
+mod tiles;
+
+pub use actions::{ActionView, actions};
+pub use deployment::{DeploymentView, PaceView, PreparationView, Segment, SegmentKind, deployment};
+pub use freshness::{Freshness, freshness};
+pub use notices::{NoticeView, notices};
+pub use phase::{Subline, Tone, has_card_numbers};
+pub use question::{Change, QuestionView, Stage, When, question};
+pub use tiles::{Basis, Figure, Kpi, Tile, tiles};

@@ -1,0 +1,157 @@
+//! The fold: a set of events in, every message's status and every number out (design.md section 4).
+//!
+//! What it says is a function of the set of events and of one instant. It cannot fail, and it performs nothing.
+
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+use super::event::{Body, Event, Fact};
+pub use super::facts::Settings;
+use super::instant::Instant;
+use super::journal::Journal;
+use super::kpi::Tally;
+use super::oddity::Oddities;
+use super::seen::Seen;
+use super::status::{Detail, Status};
+use super::store::Store;
+use super::timeline::{Draft, Timeline, last_change};
+
+/// A delivery, as far as events tell.
+#[derive(Clone, Default)]
+pub struct Fold {
+    store: Store,
+    journal: Journal,
+    seen: Seen,
+    oddities: Oddities,
+    /// The highest preparation number seen in any event.
+    preparation: u64,
+}
+
+/// One message, for a list.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Row {
+    /// The message's id.
+    pub message: String,
+    /// The recipient's address, if an event gave one.
+    pub address: Option<String>,
+    /// What it counts as.
+    pub status: Status,
+    /// Why.
+    pub detail: Detail,
+}
+
+impl Fold {
+    /// A delivery of which nothing is known.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds an event. Adding it again, or in another order, changes nothing but the count of duplicates.
+    pub fn apply(&mut self, event: &Event<'_>) {
+        if !self.seen.insert(&event.source, &event.id) {
+            self.oddities.duplicates += 1;
+            return;
+        }
+        self.oddities.events += 1;
+        if event.preparation > self.preparation {
+            self.preparation = event.preparation;
+            self.store.renew();
+        }
+        match &event.body {
+            Body::Message { message, address, fact } => {
+                let row = self.store.row(message);
+                match fact {
+                    Fact::Prepared { address, .. } | Fact::Excluded { address, .. } => {
+                        if event.preparation == self.preparation {
+                            self.store.prepare(row, fact, address.as_deref());
+                        }
+                    }
+                    fact => self.store.note(row, fact, event.time),
+                }
+                if let Some(address) = address {
+                    self.store.feed_address(row, address);
+                }
+            }
+            Body::Delivery(milestone) => {
+                self.journal.note(event.time, event.sequence, &event.id, event.preparation, milestone);
+            }
+            Body::Unrecognised(kind) => self.oddities.unrecognised(kind),
+        }
+    }
+
+    /// Adds a line that is no event.
+    pub fn reject(&mut self, line: &[u8]) {
+        self.oddities.malformed(line);
+    }
+
+    /// The numbers at an instant.
+    pub fn tally(&self, settings: &Settings, as_of: Instant) -> Tally {
+        let mut tally = Tally::default();
+        for row in 0..self.store.len() as u32 {
+            let facts = self.store.facts(row);
+            if let Some(standing) = facts.standing(settings, as_of) {
+                tally.add(&facts, &standing);
+            }
+        }
+        // Before the messages' own events are here, what the preparation declares stands for them.
+        if tally.all.targeted == 0
+            && let Some(declared) = self.journal.declared()
+        {
+            for counts in [&mut tally.all, &mut tally.people] {
+                counts.to_deliver = declared.to_deliver;
+                counts.queued = declared.to_deliver;
+                counts.excluded = declared.excluded;
+                counts.targeted = declared.to_deliver.saturating_add(declared.excluded);
+            }
+        }
+        tally
+    }
+
+    /// Every message at an instant, sorted by the bytes of its id.
+    pub fn rows(&self, settings: &Settings, as_of: Instant) -> Vec<Row> {
+        let mut order: Vec<u32> = (0..self.store.len() as u32).collect();
+        order.sort_unstable_by(|left, right| self.store.id(*left).cmp(self.store.id(*right)));
+        let row = |row: u32| {
+            let standing = self.store.facts(row).standing(settings, as_of)?;
+            Some(Row {
+                message: self.store.id(row).to_string(),
+                address: self.store.address(row).map(ToString::to_string),
+                status: standing.status,
+                detail: standing.detail,
+            })
+        };
+        order.into_iter().filter_map(row).collect()
+    }
+
+    /// The numbers as they grew, at `points` instants from the first relay until `as_of`; of what is over, until nothing
+    /// changed any more. Empty before the first relay.
+    pub fn timeline(&self, settings: &Settings, as_of: Instant, points: usize) -> Timeline {
+        let rows = || (0..self.store.len() as u32).map(|row| self.store.facts(row));
+        let Some(from) = rows().filter_map(|facts| facts.relayed).min() else { return Timeline::default() };
+        let until = self.journal.ended_at().map_or(as_of, |ended| {
+            rows().filter_map(|facts| last_change(&facts, settings, as_of)).fold(ended, Ord::max).min(as_of)
+        });
+        let mut draft = Draft::new(from, until, points);
+        for facts in rows() {
+            if let Some(standing) = facts.standing(settings, as_of) {
+                draft.add(&facts, &standing, settings);
+            }
+        }
+        draft.finish()
+    }
+
+    /// The delivery's own story.
+    pub fn journal(&self) -> &Journal {
+        &self.journal
+    }
+
+    /// What was odd.
+    pub fn oddities(&self) -> &Oddities {
+        &self.oddities
+    }
+
+    /// Bytes held for messages and for recognising repeats.
+    pub fn bytes(&self) -> usize {
+        self.store.bytes() + self.seen.bytes()
+    }
+}

@@ -1,0 +1,140 @@
+//! The numbers of a delivery, counted from its messages' statuses. Counts all the way; division is for the screen.
+
+use super::facts::{Facts, Flags};
+use super::status::{Detail, Standing, Status};
+
+/// A share: how many of how many. `part <= whole`, so no rate can pass 100 %.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
+pub struct Rate {
+    /// How many.
+    pub part: u64,
+    /// Of how many.
+    pub whole: u64,
+}
+
+/// Messages counted by what they are. All fields are numbers of messages.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Counts {
+    /// To deliver + excluded.
+    pub targeted: u64,
+    /// Messages that are not excluded.
+    pub to_deliver: u64,
+    /// Left out at preparation.
+    pub excluded: u64,
+    /// Relayed: R.
+    pub sent: u64,
+    /// Status sent: D.
+    pub delivered: u64,
+    /// Status failed: B.
+    pub bounces_errors: u64,
+    /// Relayed and pending: R - D - B. Always 0 with the feedback service off.
+    pub pending: u64,
+    /// Never to be relayed.
+    pub cancelled: u64,
+    /// Not relayed yet.
+    pub queued: u64,
+    /// Of the delivered, those opened.
+    pub unique_opens: u64,
+    /// Of the delivered, those clicked.
+    pub unique_clicks: u64,
+    /// Messages with a complaint, whatever their status.
+    pub complaints: u64,
+    /// Of the delivered, those whose delivery nobody reported.
+    pub inferred: u64,
+    /// Deferred, and still tried: failed with the feedback service on, sent with it off.
+    pub retrying: u64,
+    /// Of the pending, those without feedback within the validity period.
+    pub overdue: u64,
+    /// Failed by a hard bounce, with later evidence of delivery.
+    pub conflicts: u64,
+}
+
+impl Counts {
+    fn add(&mut self, facts: &Facts, standing: &Standing) {
+        let flags = facts.flags;
+        self.targeted += 1;
+        self.complaints += u64::from(flags.has_any(Flags::COMPLAINED));
+        self.conflicts += u64::from(standing.is_conflict);
+        if standing.status == Status::Excluded {
+            self.excluded += 1;
+            return;
+        }
+        self.to_deliver += 1;
+        match standing.detail {
+            Detail::Queued => self.queued += 1,
+            Detail::Inferred => self.inferred += 1,
+            Detail::Retrying => self.retrying += 1,
+            Detail::Overdue => self.overdue += 1,
+            Detail::Awaiting
+            | Detail::Confirmed
+            | Detail::Relayed
+            | Detail::Hard
+            | Detail::Soft
+            | Detail::Expired
+            | Detail::Cancelled
+            | Detail::Excluded => {}
+        }
+        if !facts.is_relayed() {
+            self.cancelled += u64::from(standing.status == Status::Cancelled);
+            return;
+        }
+        self.sent += 1;
+        match standing.status {
+            Status::Sent => {
+                self.delivered += 1;
+                self.unique_opens += u64::from(flags.has_any(Flags::OPENED));
+                self.unique_clicks += u64::from(flags.has_any(Flags::CLICKED));
+            }
+            Status::Failed => self.bounces_errors += 1,
+            Status::Pending | Status::Cancelled | Status::Excluded => self.pending += 1,
+        }
+    }
+}
+
+/// The counts of a delivery at an instant.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Tally {
+    /// Every message.
+    pub all: Counts,
+    /// Every message but those of test profiles and traps: what the rates are made of.
+    pub people: Counts,
+}
+
+impl Tally {
+    pub(super) fn add(&mut self, facts: &Facts, standing: &Standing) {
+        self.all.add(facts, standing);
+        if !facts.flags.has_any(Flags::PROBE) {
+            self.people.add(facts, standing);
+        }
+    }
+
+    /// Messages of test profiles and traps.
+    pub const fn probes(&self) -> u64 {
+        self.all.to_deliver - self.people.to_deliver
+    }
+
+    /// Relayed of all to deliver. Counts every message: this is progress, not quality.
+    pub const fn sent_rate(&self) -> Rate {
+        Rate { part: self.all.sent, whole: self.all.to_deliver }
+    }
+
+    /// D / R.
+    pub const fn delivered_rate(&self) -> Rate {
+        Rate { part: self.people.delivered, whole: self.people.sent }
+    }
+
+    /// B / R.
+    pub const fn bounce_rate(&self) -> Rate {
+        Rate { part: self.people.bounces_errors, whole: self.people.sent }
+    }
+
+    /// Unique openers / D.
+    pub const fn open_rate(&self) -> Rate {
+        Rate { part: self.people.unique_opens, whole: self.people.delivered }
+    }
+
+    /// Unique clickers / D.
+    pub const fn click_rate(&self) -> Rate {
+        Rate { part: self.people.unique_clicks, whole: self.people.delivered }
+    }
+}

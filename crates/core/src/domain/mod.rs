@@ -1,0 +1,16 @@
+//! The domain: events, what they say of each message, the numbers that follow, and the life of a delivery.
+
+pub mod event;
+mod facts;
+pub mod fold;
+pub mod id;
+pub mod instant;
+pub mod journal;
+pub mod kpi;
+pub mod lifecycle;
+pub mod oddity;
+pub mod role;
+mod seen;
+pub mod status;
+mod store;
+pub mod timeline;

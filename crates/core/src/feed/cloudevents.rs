@@ -1,0 +1,124 @@
+//! CloudEvents 1.0 in JSON, as design.md section 3 lays them down.
+
+use alloc::borrow::Cow;
+
+use super::json::{count, fields, first, is_true, object, read, text};
+use crate::domain::event::{Body, Declared, Event, Fact, Milestone, Nature, Recipient, Severity};
+use crate::domain::id::Cursor;
+use crate::domain::instant::Instant;
+
+fields! {
+    /// An event as it stands on the line.
+    struct Envelope {
+        specversion = "specversion", id = "id", source = "source", kind = "type", time = "time",
+        subject = "subject", sequence = "sequence", content = "data",
+    }
+}
+
+fields! {
+    /// What `data` may hold, over all types.
+    struct Content {
+        preparation = "preparation", address = "address", test_profile = "test_profile", trap = "trap",
+        cause = "cause", nature = "nature", reason = "reason", by = "by", start_at = "start_at",
+        severity = "severity", code = "code", text = "text",
+        targeted = "targeted", to_deliver = "to_deliver", excluded = "excluded", warnings = "warnings",
+    }
+}
+
+/// The event on a line; `None` if it is not well-formed.
+pub(super) fn parse(line: &[u8]) -> Option<Event<'_>> {
+    // As text, since the parser does not look at the bytes of what it skips.
+    let line = core::str::from_utf8(line).ok()?;
+    let envelope: Envelope<'_> = read(line)?;
+    if text(envelope.specversion)? != "1.0" {
+        return None;
+    }
+    let kind = text(envelope.kind)?;
+    let content: Content<'_> = object(envelope.content);
+    let body = match kind.strip_prefix("message.") {
+        Some(name) => {
+            let message = text(envelope.subject)?;
+            match fact(name, &content) {
+                Some(fact) => Body::Message { message, address: None, fact },
+                None => Body::Unrecognised(kind),
+            }
+        }
+        None => match kind.strip_prefix("delivery.").and_then(|name| milestone(name, &content)) {
+            Some(milestone) => Body::Delivery(milestone),
+            None => Body::Unrecognised(kind),
+        },
+    };
+    Some(Event {
+        id: text(envelope.id)?,
+        source: text(envelope.source)?,
+        time: Instant::parse(&text(envelope.time)?)?,
+        sequence: text(envelope.sequence).and_then(|sequence| Cursor::parse(&sequence)),
+        preparation: count(content.preparation),
+        body,
+    })
+}
+
+fn fact<'a>(name: &str, content: &Content<'a>) -> Option<Fact<'a>> {
+    Some(match name {
+        "prepared" => {
+            let is_probe = is_true(content.test_profile) || is_true(content.trap);
+            let recipient = if is_probe { Recipient::Probe } else { Recipient::Person };
+            Fact::Prepared { address: text(content.address), recipient }
+        }
+        "excluded" => Fact::Excluded { address: text(content.address), cause: text(content.cause).unwrap_or_default() },
+        "relayed" => Fact::Relayed,
+        "delivered" => Fact::Delivered,
+        "deferred" => Fact::Deferred,
+        "bounced" => {
+            let is_hard = text(content.nature).is_some_and(|nature| nature == "hard");
+            Fact::Bounced(if is_hard { Nature::Hard } else { Nature::Soft })
+        }
+        "expired" => Fact::Expired,
+        "cancelled" => Fact::Cancelled,
+        "auto_replied" => Fact::AutoReplied,
+        "opened" | "mirror_viewed" | "opted_out" => Fact::Opened,
+        "clicked" => Fact::Clicked,
+        "complained" => Fact::Complained,
+        _ => return None,
+    })
+}
+
+fn milestone<'a>(name: &str, content: &Content<'a>) -> Option<Milestone<'a>> {
+    Some(match name {
+        "schedule_changed" => Milestone::ScheduleChanged,
+        "preparation_started" => Milestone::PreparationStarted,
+        "preparation_stopped" => Milestone::PreparationStopped,
+        "preparation_failed" => Milestone::PreparationFailed { reason: text(content.reason) },
+        "logged" => Milestone::Logged {
+            severity: match text(content.severity).as_deref() {
+                Some("error") => Severity::Error,
+                Some("warning") => Severity::Warning,
+                _ => Severity::Info,
+            },
+            code: text(content.code).unwrap_or_default(),
+            text: text(content.text).unwrap_or_default(),
+        },
+        "prepared" => Milestone::Prepared(Declared {
+            targeted: count(content.targeted),
+            to_deliver: count(content.to_deliver),
+            excluded: count(content.excluded),
+            warnings: count(content.warnings),
+        }),
+        "confirmed" => Milestone::Confirmed {
+            by: text(content.by),
+            start_at: text(content.start_at).and_then(|at: Cow<'_, str>| Instant::parse(&at)),
+        },
+        "started" => Milestone::Started,
+        "paused" => Milestone::Paused { by: text(content.by) },
+        "resumed" => Milestone::Resumed { by: text(content.by) },
+        "stopped" => Milestone::Stopped { by: text(content.by) },
+        "finished" => Milestone::Finished,
+        "failed" => Milestone::Failed { reason: text(content.reason) },
+        _ => return None,
+    })
+}
+
+/// Whether the bytes begin with an object that looks like one of these.
+pub(super) fn is_likely(bytes: &[u8]) -> bool {
+    first::<Envelope<'_>>(bytes).is_some_and(|envelope| envelope.specversion.is_some())
+}

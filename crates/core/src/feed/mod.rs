@@ -1,0 +1,216 @@
+//! Bytes in, events out. Formats stay here; further in, an event is already valid.
+//!
+//! A [`Reader`] takes a stream in chunks cut at any byte and gives the same events as for the whole at once. What
+//! cannot be read is handed on as such: a stream is never refused.
+
+mod cloudevents;
+mod json;
+mod lines;
+mod objects;
+mod ses;
+mod sniff;
+mod sse;
+
+use alloc::boxed::Box;
+use core::fmt;
+use core::str::FromStr;
+
+use crate::domain::event::Event;
+use crate::domain::fold::Fold;
+use crate::domain::id::Cursor;
+
+use lines::Lines;
+use objects::Objects;
+use sniff::Sniffer;
+use sse::Sse;
+
+/// Where what was read goes.
+pub trait Sink {
+    /// A well-formed event.
+    fn event(&mut self, event: &Event<'_>);
+    /// A line, or whatever stood in its place, that is no event.
+    fn malformed(&mut self, line: &[u8]);
+}
+
+impl Sink for Fold {
+    fn event(&mut self, event: &Event<'_>) {
+        self.apply(event);
+    }
+
+    fn malformed(&mut self, line: &[u8]) {
+        self.reject(line);
+    }
+}
+
+/// What the bytes are.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Format {
+    /// To be told from the first bytes.
+    #[default]
+    Auto,
+    /// CloudEvents, one JSON object a line.
+    CloudEvents,
+    /// CloudEvents in `text/event-stream`.
+    Sse,
+    /// Amazon SES: event publishing, notifications, SNS envelopes or Firehose's unseparated objects.
+    Ses,
+}
+
+impl Format {
+    /// Every format, with the name the command takes.
+    pub const NAMES: [(Self, &'static str); 4] =
+        [(Self::Auto, "auto"), (Self::CloudEvents, "cloudevents"), (Self::Sse, "sse"), (Self::Ses, "ses")];
+}
+
+impl fmt::Display for Format {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name = Self::NAMES.iter().find(|(format, _)| format == self).map_or("", |(_, name)| name);
+        out.write_str(name)
+    }
+}
+
+impl FromStr for Format {
+    type Err = UnknownFormat;
+
+    fn from_str(name: &str) -> Result<Self, UnknownFormat> {
+        Self::NAMES.iter().find(|(_, known)| *known == name).map(|(format, _)| *format).ok_or(UnknownFormat)
+    }
+}
+
+/// A name that is none of [`Format::NAMES`].
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct UnknownFormat;
+
+/// Reads a stream of one format.
+pub struct Reader {
+    framing: Box<dyn Framing>,
+    cursor: Option<Cursor>,
+}
+
+/// How a stream is cut into events. Behind a pointer, so that a program that reads one format does not carry the others.
+trait Framing: Send + Sync {
+    fn push(&mut self, bytes: &[u8], cursor: &mut Option<Cursor>, sink: &mut dyn Sink);
+
+    fn finish(&mut self, cursor: &mut Option<Cursor>, sink: &mut dyn Sink);
+}
+
+impl Reader {
+    /// A reader at the start of a stream.
+    #[inline]
+    pub fn new(format: Format) -> Self {
+        Self { framing: framing(format), cursor: None }
+    }
+
+    /// Takes the next bytes, as many as there are.
+    pub fn push(&mut self, bytes: &[u8], sink: &mut dyn Sink) {
+        self.framing.push(bytes, &mut self.cursor, sink);
+    }
+
+    /// The stream has ended. A last line that is whole is read, whether or not its end was marked; one that is cut off
+    /// is left, as it may still be being written.
+    pub fn finish(&mut self, sink: &mut dyn Sink) {
+        self.framing.finish(&mut self.cursor, sink);
+    }
+
+    /// The position in the log of the last event read completely, to go on from.
+    pub fn cursor(&self) -> Option<Cursor> {
+        self.cursor
+    }
+}
+
+#[inline]
+fn framing(format: Format) -> Box<dyn Framing> {
+    match format {
+        Format::Auto => Box::new(Undecided::default()),
+        Format::CloudEvents => Box::new(Lines::default()),
+        Format::Sse => Box::new(Sse::default()),
+        Format::Ses => Box::new(Objects::default()),
+    }
+}
+
+/// A stream whose format its first bytes will tell.
+#[derive(Default)]
+struct Undecided {
+    sniffer: Sniffer,
+    decided: Option<Box<dyn Framing>>,
+}
+
+impl Undecided {
+    fn settle(&mut self, format: Format, cursor: &mut Option<Cursor>, sink: &mut dyn Sink) {
+        let decided = self.decided.insert(framing(format));
+        decided.push(&core::mem::take(&mut self.sniffer).into_bytes(), cursor, sink);
+    }
+}
+
+impl Framing for Undecided {
+    fn push(&mut self, bytes: &[u8], cursor: &mut Option<Cursor>, sink: &mut dyn Sink) {
+        if let Some(decided) = &mut self.decided {
+            decided.push(bytes, cursor, sink);
+        } else if let Some(format) = self.sniffer.push(bytes) {
+            self.settle(format, cursor, sink);
+        }
+    }
+
+    fn finish(&mut self, cursor: &mut Option<Cursor>, sink: &mut dyn Sink) {
+        if self.decided.is_none() {
+            self.settle(self.sniffer.guess(), cursor, sink);
+        }
+        if let Some(decided) = &mut self.decided {
+            decided.finish(cursor, sink);
+        }
+    }
+}
+
+impl Framing for Lines {
+    fn push(&mut self, bytes: &[u8], cursor: &mut Option<Cursor>, sink: &mut dyn Sink) {
+        Self::push(self, bytes, &mut |line| read_line(line, cursor, sink));
+    }
+
+    fn finish(&mut self, cursor: &mut Option<Cursor>, sink: &mut dyn Sink) {
+        Self::finish(self, &mut |line| {
+            if !json::is_cut_off(line) {
+                read_line(line, cursor, sink);
+            }
+        });
+    }
+}
+
+impl Framing for Sse {
+    fn push(&mut self, bytes: &[u8], cursor: &mut Option<Cursor>, sink: &mut dyn Sink) {
+        Self::push(self, bytes, &mut |message| read_message(message, cursor, sink));
+    }
+
+    fn finish(&mut self, _: &mut Option<Cursor>, _: &mut dyn Sink) {}
+}
+
+impl Framing for Objects {
+    fn push(&mut self, bytes: &[u8], _: &mut Option<Cursor>, sink: &mut dyn Sink) {
+        Self::push(self, bytes, &mut |part| ses::read(part, sink));
+    }
+
+    fn finish(&mut self, _: &mut Option<Cursor>, sink: &mut dyn Sink) {
+        Self::finish(self, &mut |part| ses::read(part, sink));
+    }
+}
+
+fn read_line(line: &[u8], cursor: &mut Option<Cursor>, sink: &mut dyn Sink) {
+    match cloudevents::parse(line) {
+        Some(event) => {
+            *cursor = (*cursor).max(event.sequence);
+            sink.event(&event);
+        }
+        None => sink.malformed(line),
+    }
+}
+
+fn read_message(message: sse::Message<'_>, cursor: &mut Option<Cursor>, sink: &mut dyn Sink) {
+    match cloudevents::parse(message.data) {
+        Some(event) => sink.event(&event),
+        None if message.data.is_empty() => {}
+        None => sink.malformed(message.data),
+    }
+    *cursor = core::str::from_utf8(message.id).ok().and_then(Cursor::parse).or(*cursor);
+}
+
+#[cfg(test)]
+mod tests;

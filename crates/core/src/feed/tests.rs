@@ -1,0 +1,286 @@
+//! What each format gives: one `check(input, expected)` a format.
+
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+use super::*;
+use crate::domain::event::Body;
+
+/// Each event in one line, and `!` and its text for what was no event.
+#[derive(Default)]
+struct Seen(Vec<String>);
+
+impl Sink for Seen {
+    fn event(&mut self, event: &Event<'_>) {
+        let said = match &event.body {
+            Body::Message { message, address, fact } => {
+                format!("{message} {} {fact:?}", address.as_deref().unwrap_or("-"))
+            }
+            Body::Delivery(milestone) => format!("{milestone:?}"),
+            Body::Unrecognised(kind) => format!("? {kind}"),
+        };
+        self.0.push(format!("{said} @{} #{}", event.time, event.id));
+    }
+
+    fn malformed(&mut self, line: &[u8]) {
+        self.0.push(format!("! {}", String::from_utf8_lossy(line)));
+    }
+}
+
+fn check(format: Format, input: &str, expected: &[&str]) {
+    for format in [format, Format::Auto] {
+        let (mut seen, mut reader) = (Seen::default(), Reader::new(format));
+        reader.push(input.as_bytes(), &mut seen);
+        reader.finish(&mut seen);
+        assert_eq!(seen.0, expected, "as {format}: {input}");
+    }
+}
+
+fn event(rest: &str) -> String {
+    format!(
+        r#"{{"specversion":"1.0","id":"e1","source":"s","type":"message.relayed","time":"2026-11-23T09:00:00Z","subject":"m1"{rest}}}"#
+    )
+}
+
+const RELAYED: &str = "m1 - Relayed @2026-11-23T09:00:00.000Z #e1";
+
+#[test]
+fn cloudevents_of_any_legal_shape() {
+    let good = |line: &str| check(Format::CloudEvents, line, &[RELAYED]);
+    good(&event(""));
+    good(&event("\n").replace('\n', ""));
+    good(&format!("\u{feff}{}\r\n\r\n", event("")));
+    good(&event(r#","extra":{"a":[1,2,{"b":null}]},"sequence":17,"data":null"#));
+    good(&event(r#","huge":123456789012345678901234567890e999,"data":"not an object""#));
+    good(&event(&format!(r#","deep":{}{}"#, "[".repeat(500), "]".repeat(500))));
+    good(
+        r#" { "subject" : "m1" , "time":"2026-11-23T10:00:00+01:00","type":"message.\u0072elayed","source":"s","\u0069d":"e1","specversion":"1.0"} "#,
+    );
+    good(
+        r#"{"specversion":"0.3","specversion":"1.0","id":"e1","source":"s","type":"message.relayed","time":"2026-11-23T09:00:00Z","subject":"m1"}"#,
+    );
+}
+
+#[test]
+fn what_is_not_an_event_is_malformed() {
+    let bad = |line: &str| {
+        let input = format!("{}\n{line}\n", event(""));
+        check(Format::CloudEvents, &input, &[RELAYED, &format!("! {line}")]);
+    };
+    bad("not json");
+    bad("[]");
+    bad("{}");
+    bad("null");
+    bad(&event("").replace("1.0", "1.1"));
+    bad(&event("").replace(r#""1.0""#, "1.0"));
+    bad(&event("").replace(r#""e1""#, "17"));
+    bad(&event("").replace(r#""e1""#, "null"));
+    bad(&event("").replace(r#","source":"s""#, ""));
+    bad(&event("").replace(r#","subject":"m1""#, ""));
+    bad(&event("").replace(r#""m1""#, "{}"));
+    bad(&event("").replace("09:00", "29:00"));
+    bad(&format!("{} trailing", event("")));
+    bad(&event("").replace("message.relayed", "message.new").replace(r#","subject":"m1""#, ""));
+    bad(&event("")[..60]);
+}
+
+#[test]
+fn the_last_line_waits_while_it_is_cut_off() {
+    let whole = event("");
+    check(Format::CloudEvents, &format!("{whole}\n{}", &whole[..70]), &[RELAYED]);
+    check(Format::CloudEvents, &format!("{whole}\nnonsense"), &[RELAYED, "! nonsense"]);
+    check(Format::CloudEvents, &whole[..70], &[]);
+}
+
+#[test]
+fn bytes_that_are_no_text_are_malformed() {
+    let mut line = event(r#","extra":"x""#).into_bytes();
+    let at = line.len() - 3;
+    line[at] = 0xff;
+    let (mut seen, mut reader) = (Seen::default(), Reader::new(Format::CloudEvents));
+    reader.push(&line, &mut seen);
+    reader.push(b"\n", &mut seen);
+    assert_eq!(seen.0.len(), 1);
+    assert!(seen.0[0].starts_with('!'));
+}
+
+#[test]
+fn unknown_types_are_kept_by_name() {
+    let line = event("").replace("message.relayed", "message.teleported");
+    check(Format::CloudEvents, &line, &["? message.teleported @2026-11-23T09:00:00.000Z #e1"]);
+    let line = event("").replace("message.relayed", "delivery.sung").replace(r#","subject":"m1""#, "");
+    check(Format::CloudEvents, &line, &["? delivery.sung @2026-11-23T09:00:00.000Z #e1"]);
+}
+
+#[test]
+fn numbers_of_any_size_are_counts() {
+    let prepared = |number: &str| {
+        let line = event(&format!(r#","data":{{"preparation":{number}}}"#));
+        cloudevents::parse(line.as_bytes()).map(|event| event.preparation)
+    };
+    assert_eq!(prepared("2"), Some(2));
+    assert_eq!(prepared("2.0"), Some(2));
+    assert_eq!(prepared("2e1"), Some(20));
+    assert_eq!(prepared("-1"), Some(0));
+    assert_eq!(prepared("1e999"), Some(u64::MAX));
+    assert_eq!(prepared("99999999999999999999999"), Some(u64::MAX));
+    assert_eq!(prepared("null"), Some(0));
+    assert_eq!(prepared(r#""2""#), Some(0));
+}
+
+#[test]
+fn the_cursor_is_the_last_position_read_completely() {
+    let numbered = |sequence: u32| event(&format!(r#","sequence":"{sequence:016}""#));
+    let cursor = |format, input: &str| {
+        let mut reader = Reader::new(format);
+        reader.push(input.as_bytes(), &mut Seen::default());
+        reader.cursor()
+    };
+    assert_eq!(cursor(Format::CloudEvents, ""), None);
+    assert_eq!(
+        cursor(Format::CloudEvents, &format!("{}\n{}\n{}", numbered(7), numbered(8), numbered(9))),
+        Some(Cursor(8))
+    );
+    let sse = format!("id: 0000000000000007\ndata: {}\n\nid: 0000000000000008\ndata: {}\n", event(""), event(""));
+    assert_eq!(cursor(Format::Sse, &sse), Some(Cursor(7)));
+    assert_eq!(cursor(Format::Sse, "id: 0000000000000005\n\n: alive\n\n"), Some(Cursor(5)));
+}
+
+#[test]
+fn event_streams_carry_cloudevents() {
+    let input = format!(": hello\n\nid: 1\nevent: message\ndata: {}\n\ndata: oops\n\nid: 2\n\n", event(""));
+    check(Format::Sse, &input, &[RELAYED, "! oops"]);
+}
+
+const MAIL: &str =
+    r#""mail":{"timestamp":"2026-11-23T09:00:00.000Z","messageId":"M","destination":["Ada <ada@Example.COM>"]}"#;
+
+#[test]
+fn ses_events_of_each_type() {
+    let ses = |rest: &str, expected: &[&str]| check(Format::Ses, &format!("{{{rest},{MAIL}}}"), expected);
+    ses(
+        r#""eventType":"Send","send":{}"#,
+        &["M ada@example.com Relayed @2026-11-23T09:00:00.000Z #Send/M/2026-11-23T09:00:00.000Z//ada@example.com"],
+    );
+    ses(
+        r#""eventType":"Delivery","delivery":{"timestamp":"2026-11-23T09:00:01.000Z","recipients":["ada@example.com"]}"#,
+        &[
+            "M ada@example.com Delivered @2026-11-23T09:00:01.000Z #Delivery/M/2026-11-23T09:00:01.000Z//ada@example.com",
+        ],
+    );
+    ses(
+        r#""eventType":"DeliveryDelay","deliveryDelay":{"timestamp":"2026-11-23T09:00:02.000Z","delayedRecipients":[{"emailAddress":"ada@example.com"}]}"#,
+        &[
+            "M ada@example.com Deferred @2026-11-23T09:00:02.000Z #DeliveryDelay/M/2026-11-23T09:00:02.000Z//ada@example.com",
+        ],
+    );
+    let bounce = |kind: &str, sub: &str| {
+        format!(
+            r#""notificationType":"Bounce","bounce":{{"bounceType":"{kind}","bounceSubType":"{sub}","timestamp":"2026-11-23T09:00:03Z","feedbackId":"F","bouncedRecipients":[{{"emailAddress":"ada@example.com"}}]}}"#
+        )
+    };
+    let bounced = |fact: &str| format!("M ada@example.com {fact} @2026-11-23T09:00:03.000Z #F/ada@example.com");
+    ses(&bounce("Permanent", "General"), &[&bounced("Bounced(Hard)")]);
+    ses(&bounce("Transient", "MailboxFull"), &[&bounced("Bounced(Soft)")]);
+    ses(&bounce("Undetermined", "Undetermined"), &[&bounced("Bounced(Soft)")]);
+    ses(&bounce("Permanent", "Suppressed"), &[&bounced("Suppressed")]);
+    ses(&bounce("Permanent", "OnAccountSuppressionList"), &[&bounced("Suppressed")]);
+    ses(
+        r#""eventType":"Complaint","complaint":{"timestamp":"2026-11-23T09:00:04Z","feedbackId":"G","complainedRecipients":[{"emailAddress":"ada@example.com"}]}"#,
+        &["M ada@example.com Complained @2026-11-23T09:00:04.000Z #G/ada@example.com"],
+    );
+    ses(
+        r#""eventType":"Complaint","complaint":{"timestamp":"2026-11-23T09:00:04Z","feedbackId":"G","complaintFeedbackType":"not-spam"}"#,
+        &["? Complaint @1970-01-01T00:00:00.000Z #Complaint"],
+    );
+    ses(
+        r#""eventType":"Click","click":{"timestamp":"2026-11-23T09:00:05Z","link":"https://shop.example/"}"#,
+        &[
+            "M ada@example.com Clicked @2026-11-23T09:00:05.000Z #Click/M/2026-11-23T09:00:05.000Z/https://shop.example//ada@example.com",
+        ],
+    );
+    ses(
+        r#""eventType":"Reject","reject":{"reason":"Bad content"}"#,
+        &[
+            "M ada@example.com Bounced(Hard) @2026-11-23T09:00:00.000Z #Reject/M/2026-11-23T09:00:00.000Z//ada@example.com",
+        ],
+    );
+    ses(r#""eventType":"Levitated""#, &["? Levitated @1970-01-01T00:00:00.000Z #Levitated"]);
+}
+
+#[test]
+fn one_ses_event_speaks_of_several_recipients() {
+    let mail = r#""mail":{"timestamp":"2026-11-23T09:00:00.000Z","messageId":"M","destination":["a@x.example","b@x.example"]}"#;
+    let send = format!(r#"{{"eventType":"Send","send":{{}},{mail}}}"#);
+    let bounce = format!(
+        r#"{{"eventType":"Bounce","bounce":{{"bounceType":"Permanent","bounceSubType":"General","feedbackId":"F","bouncedRecipients":[{{"emailAddress":"b@x.example"}}]}},{mail}}}"#
+    );
+    // Firehose writes nothing between its objects.
+    check(
+        Format::Ses,
+        &format!("{send}{bounce}"),
+        &[
+            "M/a@x.example a@x.example Relayed @2026-11-23T09:00:00.000Z #Send/M/2026-11-23T09:00:00.000Z//a@x.example",
+            "M/b@x.example b@x.example Relayed @2026-11-23T09:00:00.000Z #Send/M/2026-11-23T09:00:00.000Z//b@x.example",
+            "M/b@x.example b@x.example Bounced(Hard) @2026-11-23T09:00:00.000Z #F/b@x.example",
+        ],
+    );
+}
+
+#[test]
+fn sns_envelopes_are_opened() {
+    let inside = format!(r#"{{"eventType":"Open","open":{{"timestamp":"2026-11-23T09:00:09Z"}},{MAIL}}}"#);
+    let envelope = |kind: &str, message: &str| {
+        let message = serde_json::to_string(message).unwrap_or_default();
+        format!(
+            "{{\n  \"Type\": \"{kind}\",\n  \"MessageId\": \"N\",\n  \"Message\": {message},\n  \"Timestamp\": \"2026-11-23T09:00:10.000Z\"\n}}"
+        )
+    };
+    let opened = "M ada@example.com Opened @2026-11-23T09:00:09.000Z #N/ada@example.com";
+    check(Format::Ses, &envelope("Notification", &inside), &[opened]);
+    check(
+        Format::Ses,
+        &format!("[{}\n,{}]", envelope("Notification", &inside), inside.replace("Open", "Levitate")),
+        &[opened, "? Levitate @1970-01-01T00:00:00.000Z #Levitate"],
+    );
+    let greeting = "Successfully validated SNS topic for Amazon SES event publishing.";
+    check(Format::Ses, &envelope("Notification", greeting), &["? Notification @2026-11-23T09:00:10.000Z #N"]);
+    check(
+        Format::Ses,
+        &envelope("SubscriptionConfirmation", "You have chosen …"),
+        &["? SubscriptionConfirmation @2026-11-23T09:00:10.000Z #N"],
+    );
+    let broken = envelope("Notification", "{\"eventType\":");
+    check(Format::Ses, &broken, &[&format!("! {broken}")]);
+    let bridge = format!(
+        r#"{{"id":"B","detail-type":"Email Opened","source":"aws.ses","time":"2026-11-23T09:00:10Z","detail":{inside}}}"#
+    );
+    check(Format::Ses, &bridge, &["M ada@example.com Opened @2026-11-23T09:00:09.000Z #B/ada@example.com"]);
+}
+
+#[test]
+fn a_mail_without_id_recipients_or_time_is_malformed() {
+    let bad = |line: &str| check(Format::Ses, line, &[&format!("! {line}")]);
+    bad(r#"{"eventType":"Send","mail":{"timestamp":"2026-11-23T09:00:00Z","destination":["a@x.example"]}}"#);
+    bad(r#"{"eventType":"Send","mail":{"timestamp":"2026-11-23T09:00:00Z","messageId":"M"}}"#);
+    bad(r#"{"eventType":"Send","mail":{"messageId":"M","destination":["a@x.example"]}}"#);
+    bad(r#"{"eventType":"Send"}"#);
+}
+
+#[test]
+fn the_format_is_told_by_the_first_bytes_that_tell() {
+    let sniff = |input: &str| {
+        let mut sniffer = Sniffer::default();
+        sniffer.push(input.as_bytes()).unwrap_or_else(|| sniffer.guess()).to_string()
+    };
+    assert_eq!(sniff(""), "cloudevents");
+    assert_eq!(sniff("garbage\n"), "cloudevents");
+    assert_eq!(sniff(&format!("garbage\n{{\"broken\":\n{}", event(""))), "cloudevents");
+    assert_eq!(sniff(": hi\n"), "sse");
+    assert_eq!(sniff("\u{feff}data: {}\n"), "sse");
+    assert_eq!(sniff("garbage\n{\"eventType\":\"Send\"}\n"), "ses");
+    assert_eq!(sniff("{\n  \"notificationType\": \"Bounce\"\n}"), "ses");
+    assert_eq!(sniff(&"{\"eventType\":\"Send\"}".repeat(10_000)), "ses");
+    assert_eq!(sniff("[{\"eventType\":\"Send\"},\n"), "ses");
+}

@@ -1,0 +1,10 @@
+//! The HTTP contract (design.md section 5): what service and page say to each other besides events. Shapes only; what
+//! they mean is in [`crate::domain`].
+
+mod delivery;
+mod problem;
+#[cfg(feature = "openapi")]
+mod schema;
+
+pub use delivery::*;
+pub use problem::*;

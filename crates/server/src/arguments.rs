@@ -1,0 +1,147 @@
+//! The command line.
+
+use std::ffi::OsString;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use lexopt::Arg::{Long, Short, Value};
+use lexopt::ValueExt;
+
+/// How to use the program.
+pub const USAGE: &str = "\
+delivery-server [--listen 127.0.0.1:4870] [--database PATH] [--static DIR]
+                [--demo] [--speed FACTOR] [--seed N] [--recipients N]
+
+  --listen ADDRESS   where to answer; port 0 takes a free one
+  --database PATH    the SQLite file, made if it is not there (deliveries.db)
+  --static DIR       the built page, to be given out at /
+  --demo             demo deliveries and users; on this machine only
+  --speed FACTOR     seconds of event time in a second (20 in the demo, else 1)
+  --seed N           decides what the simulated MTA does (1)
+  --recipients N     about how many recipients the demo's deliveries have (10000)
+";
+
+/// What the program is asked to do.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Asked {
+    /// To serve.
+    Serve(Settings),
+    /// To say how it is used.
+    Usage,
+}
+
+/// How to serve.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Settings {
+    /// Where to answer.
+    pub listen: SocketAddr,
+    /// The SQLite file.
+    pub database: PathBuf,
+    /// The folder with the built page.
+    pub page: Option<PathBuf>,
+    /// Whether to have demo deliveries and users.
+    pub demo: bool,
+    /// Seconds of event time in a second.
+    pub speed: f64,
+    /// Decides what the simulated MTA does.
+    pub seed: u64,
+    /// About how many recipients the demo's deliveries have.
+    pub recipients: u32,
+}
+
+/// Fastest clock: a year of event time in less than a minute.
+const FASTEST: f64 = 1_000_000.0;
+
+/// Most recipients of the demo.
+const MOST_RECIPIENTS: u32 = 5_000_000;
+
+/// Reads the command line, without the program's name.
+///
+/// # Errors
+/// One line that says what is wrong with it.
+pub fn read(arguments: impl IntoIterator<Item = OsString>) -> Result<Asked, String> {
+    parse(lexopt::Parser::from_args(arguments)).map_err(|error| error.to_string().replace('\n', " "))
+}
+
+fn parse(mut parser: lexopt::Parser) -> Result<Asked, lexopt::Error> {
+    let mut settings = Settings {
+        listen: SocketAddr::from(([127, 0, 0, 1], 4870)),
+        database: PathBuf::from("deliveries.db"),
+        page: None,
+        demo: false,
+        speed: 0.0,
+        seed: 1,
+        recipients: 10_000,
+    };
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Long("listen") => settings.listen = parser.value()?.parse()?,
+            Long("database") => settings.database = parser.value()?.into(),
+            Long("static") => settings.page = Some(parser.value()?.into()),
+            Long("demo") => settings.demo = true,
+            Long("speed") => settings.speed = parser.value()?.parse_with(speed)?,
+            Long("seed") => settings.seed = parser.value()?.parse()?,
+            Long("recipients") => settings.recipients = parser.value()?.parse_with(recipients)?,
+            Long("help") | Short('h') => return Ok(Asked::Usage),
+            Value(_) | Short(_) | Long(_) => return Err(argument.unexpected()),
+        }
+    }
+    if settings.demo && !settings.listen.ip().is_loopback() {
+        return Err("--demo signs anybody in, so it answers only on a loopback address such as 127.0.0.1".into());
+    }
+    if settings.speed == 0.0 {
+        settings.speed = if settings.demo { 20.0 } else { 1.0 };
+    }
+    Ok(Asked::Serve(settings))
+}
+
+fn speed(text: &str) -> Result<f64, String> {
+    let speed = text.parse().ok().filter(|speed| (0.001..=FASTEST).contains(speed));
+    speed.ok_or_else(|| format!("a speed is a number from 0.001 to {FASTEST}"))
+}
+
+fn recipients(text: &str) -> Result<u32, String> {
+    let recipients = text.parse().ok().filter(|recipients| (1..=MOST_RECIPIENTS).contains(recipients));
+    recipients.ok_or_else(|| format!("recipients are a number from 1 to {MOST_RECIPIENTS}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read_words(words: &str) -> Result<Asked, String> {
+        read(words.split_whitespace().map(OsString::from))
+    }
+
+    #[test]
+    fn the_demo_runs_fast_and_here_only() {
+        let Ok(Asked::Serve(settings)) = read_words("--demo --listen 127.0.0.1:0 --recipients 50") else { panic!() };
+        assert!(settings.demo && settings.speed == 20.0 && settings.recipients == 50);
+        assert!(read_words("--demo --listen [::1]:0").is_ok());
+        assert!(read_words("--listen 0.0.0.0:0").is_ok());
+        assert!(read_words("--demo --listen 0.0.0.0:0").is_err());
+    }
+
+    #[test]
+    fn bad_usage_gets_one_line() {
+        for words in [
+            "--speed",
+            "--speed fast",
+            "--speed 0",
+            "--speed -1",
+            "--speed NaN",
+            "--speed inf",
+            "--listen here",
+            "--seed x",
+            "--recipients 0",
+            "extra",
+            "--unknown",
+            "-x",
+            "--demo=yes",
+            "--demo --listen 10.0.0.1:80",
+        ] {
+            let line = read_words(words).expect_err(words);
+            assert!(!line.is_empty() && !line.contains('\n'), "{words}: {line}");
+        }
+    }
+}

@@ -1,0 +1,117 @@
+//! HTTP: routes, who may use them, and what every answer carries.
+
+mod caller;
+mod commands;
+mod deliveries;
+mod demo;
+mod events;
+mod headers;
+mod intents;
+mod mask;
+mod page;
+mod session;
+
+use std::collections::HashSet;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex};
+
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, Request};
+use axum::http::{StatusCode, Uri};
+use axum::middleware;
+use axum::response::{IntoResponse, Json, Response};
+use axum::routing::get;
+use delivery_core::domain::id::IdempotencyKey;
+use delivery_core::wire::ProblemType;
+use tokio::sync::watch;
+use utoipa::OpenApi;
+use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::clock::Clock;
+use crate::desk::{Counter, Written};
+use crate::numbers::Numbers;
+use crate::problem::Refused;
+use crate::store::Readers;
+use crate::token::Tokens;
+
+/// Longest body of a request. The longest honest one is a fingerprint.
+const LONGEST_BODY: usize = 16 * 1024;
+
+/// What the routes need.
+pub struct Service {
+    /// Where commands are handed in.
+    pub counter: Counter,
+    /// Reads what is stored.
+    pub readers: Readers,
+    /// Stamps events.
+    pub clock: Clock,
+    /// Makes and reads tokens.
+    pub tokens: Tokens,
+    /// Says when a log grows.
+    pub written: Written,
+    /// The numbers of the list.
+    pub numbers: Numbers,
+    /// Whether this is the demo, where one may sign in as anybody.
+    pub demo: bool,
+    /// Becomes true when the service ends: streams end then.
+    pub ending: watch::Receiver<bool>,
+    /// Keys whose command is on the desk now.
+    pub in_flight: Mutex<HashSet<IdempotencyKey>>,
+}
+
+type Shared = Arc<Service>;
+
+/// The parts of the document that no route says.
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Delivery dashboard: the service",
+        description = "Deliveries, their event logs, and the commands that prepare and send them. Errors are \
+            `application/problem+json` with a stable `type`."
+    ),
+    security(("token" = []))
+)]
+struct Document;
+
+/// Every route. `page` is the folder with the built page, if the service is to give it out.
+pub fn router(service: Service, page: Option<PathBuf>) -> Router {
+    let demo = service.demo;
+    let shared = Arc::new(service);
+    let mut api = OpenApiRouter::with_openapi(Document::openapi())
+        .routes(routes!(session::session))
+        .routes(routes!(deliveries::list))
+        .routes(routes!(deliveries::one))
+        .routes(routes!(events::events))
+        .routes(routes!(commands::command));
+    if demo {
+        api = api.routes(routes!(demo::users)).routes(routes!(demo::token));
+    }
+    let (api, mut document) = api.split_for_parts();
+    let components = document.components.get_or_insert_default();
+    let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format("JWT").build();
+    components.add_security_scheme("token", SecurityScheme::Http(bearer));
+    let mut router = api
+        .route("/api/openapi.json", get(move || async move { Json(document) }))
+        .method_not_allowed_fallback(|| async {
+            Refused::of_status(StatusCode::METHOD_NOT_ALLOWED, "This address does not take this method.")
+        })
+        .with_state(shared)
+        .layer(DefaultBodyLimit::max(LONGEST_BODY));
+    router = match page {
+        Some(folder) => router.fallback_service(page::page(folder)),
+        None => router.fallback(nothing_here),
+    };
+    router = router.layer(middleware::from_fn(headers::add));
+    if demo { router.layer(middleware::from_fn(demo::only_here)) } else { router }
+}
+
+async fn nothing_here(uri: Uri) -> Refused {
+    Refused::new(ProblemType::NotFound, format!("There is nothing at {}.", uri.path()))
+}
+
+/// Answers under `/api` that no route gives.
+async fn unknown_api(request: Request) -> Response {
+    nothing_here(request.uri().clone()).await.into_response()
+}

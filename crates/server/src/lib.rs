@@ -1,0 +1,18 @@
+//! The reference service: deliveries, their event logs, and a simulated MTA behind the HTTP contract of design.md
+//! section 5.
+//!
+//! Imports look down only: [`serve`] -> `http` -> [`desk`], [`numbers`] -> [`store`] -> [`mta`]. [`mta`] is pure: no
+//! clock, no disk, no network. Only the desk's thread writes; whoever reads, reads the database.
+
+pub mod arguments;
+pub mod clock;
+pub mod demo;
+pub mod desk;
+pub mod http;
+pub mod mta;
+pub mod numbers;
+pub mod people;
+pub mod problem;
+pub mod serve;
+pub mod store;
+pub mod token;

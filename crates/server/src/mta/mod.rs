@@ -1,0 +1,15 @@
+//! The simulated MTA: plays preparation, handing over, retries, bounces, opens and clicks. Pure and deterministic: the
+//! seed and the message's index decide its fate, and `now` is an argument. Nothing here reads a clock or touches a disk.
+
+pub mod chance;
+mod fate;
+mod happening;
+mod machine;
+mod names;
+mod population;
+mod preparing;
+mod relaying;
+
+pub use happening::Happening;
+pub use machine::{Course, Machine, Who, Work};
+pub use population::Population;

@@ -1,0 +1,188 @@
+//! The invented recipients of a delivery, each a function of the seed and of its index.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::chance::{Chance, Purpose};
+use super::names;
+
+/// Who a delivery is targeted at, before exclusions.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Population {
+    /// The delivery's seed, see [`super::chance::seed_of`].
+    pub seed: u64,
+    /// How many recipients.
+    pub targeted: u32,
+    /// How many of them, at the beginning, are test profiles.
+    pub test_profiles: u32,
+    /// How many of them, after the test profiles, are traps.
+    pub traps: u32,
+}
+
+/// What kind of recipient.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Kind {
+    /// Somebody of the audience.
+    Person,
+    /// A colleague who checks what arrives.
+    TestProfile,
+    /// An address that shows when the list was stolen.
+    Trap,
+}
+
+/// Why a recipient is left out, by the rules that every delivery has (domain.md section 8).
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Cause {
+    /// The address bounced for good before.
+    Quarantine,
+    /// The recipient asked for no more mail.
+    Denylist,
+    /// The address is in the delivery already.
+    Duplicate,
+    /// There is no address.
+    AddressEmpty,
+}
+
+impl Cause {
+    /// Every cause, in the order the rules are applied.
+    pub const ALL: [Self; 4] = [Self::AddressEmpty, Self::Denylist, Self::Duplicate, Self::Quarantine];
+
+    /// Its word in the contract.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Quarantine => "quarantine",
+            Self::Denylist => "denylist",
+            Self::Duplicate => "duplicate",
+            Self::AddressEmpty => "address_empty",
+        }
+    }
+
+    /// The start of the row that the log gets for it.
+    pub const fn row(self) -> &'static str {
+        match self {
+            Self::Quarantine => "Exclusion of quarantined addresses",
+            Self::Denylist => "Exclusion of addresses on the denylist",
+            Self::Duplicate => "Exclusion of addresses already in the delivery",
+            Self::AddressEmpty => "Exclusion of recipients without an address",
+        }
+    }
+}
+
+impl Population {
+    /// The message id of a recipient.
+    pub fn message(index: u32) -> String {
+        format!("m{index:09}")
+    }
+
+    /// What kind of recipient it is.
+    pub const fn kind(&self, index: u32) -> Kind {
+        if index < self.test_profiles {
+            Kind::TestProfile
+        } else if index < self.test_profiles + self.traps {
+            Kind::Trap
+        } else {
+            Kind::Person
+        }
+    }
+
+    /// Why it is left out, if it is.
+    pub fn cause(&self, index: u32) -> Option<Cause> {
+        if self.kind(index) != Kind::Person {
+            return None;
+        }
+        match Chance::of(self.seed, Purpose::Exclusion, index).below(10_000) {
+            0..140 => Some(Cause::Quarantine),
+            140..220 => Some(Cause::Denylist),
+            220..275 => Some(Cause::Duplicate),
+            275..300 => Some(Cause::AddressEmpty),
+            _ => None,
+        }
+    }
+
+    /// Its address. A duplicate has the address of a recipient before it.
+    pub fn address(&self, index: u32) -> String {
+        match self.cause(index) {
+            Some(Cause::AddressEmpty) => String::new(),
+            Some(Cause::Duplicate) => {
+                let first = (0..index).rev().find(|&earlier| self.cause(earlier).is_none());
+                self.own_address(first.unwrap_or(index))
+            }
+            Some(Cause::Quarantine | Cause::Denylist) | None => self.own_address(index),
+        }
+    }
+
+    fn own_address(&self, index: u32) -> String {
+        let mut chance = Chance::of(self.seed, Purpose::Recipient, index);
+        match self.kind(index) {
+            Kind::TestProfile => return format!("test.{}@studio.example", index + 1),
+            Kind::Trap => return format!("{}.{}@trap.test", chance.pick(names::GIVEN), index + 1),
+            Kind::Person => {}
+        }
+        let name = if chance.happens(400) {
+            chance.pick(names::INTERNATIONAL).to_owned()
+        } else {
+            format!("{}.{}", chance.pick(names::GIVEN), chance.pick(names::FAMILY))
+        };
+        format!("{name}{index}@{}", chance.pick(names::DOMAINS))
+    }
+
+    /// The indexes of those a message is sent to, in order.
+    pub fn included(&self) -> Vec<u32> {
+        (0..self.targeted).filter(|&index| self.cause(index).is_none()).collect()
+    }
+
+    /// How many are left out by each cause that leaves somebody out.
+    pub fn causes(&self) -> BTreeMap<Cause, u64> {
+        let mut causes = BTreeMap::new();
+        for cause in (0..self.targeted).filter_map(|index| self.cause(index)) {
+            *causes.entry(cause).or_default() += 1;
+        }
+        causes
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashMap;
+
+    const POPULATION: Population = Population { seed: 7, targeted: 10_000, test_profiles: 3, traps: 2 };
+
+    #[test]
+    fn only_reserved_domains_are_used() {
+        for index in 0..POPULATION.targeted {
+            let address = POPULATION.address(index);
+            let reserved = address.ends_with(".example") || address.ends_with(".test");
+            assert!(reserved || address.is_empty(), "{address}");
+        }
+    }
+
+    #[test]
+    fn two_messages_never_go_to_one_address() {
+        let mut seen = HashMap::new();
+        for index in POPULATION.included() {
+            let other = seen.insert(POPULATION.address(index), index);
+            assert_eq!(other, None, "{index}");
+        }
+    }
+
+    #[test]
+    fn a_duplicate_repeats_an_address_that_is_sent_to() {
+        let included: HashMap<_, _> =
+            POPULATION.included().iter().map(|&index| (POPULATION.address(index), ())).collect();
+        let duplicates: Vec<_> =
+            (0..POPULATION.targeted).filter(|&index| POPULATION.cause(index) == Some(Cause::Duplicate)).collect();
+        assert!(!duplicates.is_empty());
+        assert!(duplicates.iter().all(|&index| included.contains_key(&POPULATION.address(index))));
+    }
+
+    #[test]
+    fn every_cause_happens_and_probes_are_never_left_out() {
+        let causes = POPULATION.causes();
+        assert_eq!(causes.len(), Cause::ALL.len());
+        let excluded: u64 = causes.values().sum();
+        assert_eq!(excluded + POPULATION.included().len() as u64, 10_000);
+        assert!((0..5).all(|index| POPULATION.cause(index).is_none()));
+    }
+}

@@ -1,0 +1,269 @@
+//! A preparation as the simulator plays it: a list of events, each with its time, that is told piece by piece.
+
+use chrono::TimeDelta;
+use delivery_core::domain::id::Fingerprint;
+use delivery_core::domain::instant::Instant;
+use delivery_core::wire::Preparation;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+
+use super::happening::Happening;
+use super::population::{Cause, Kind, Population};
+
+/// How long a preparation takes, whatever the size: five seconds for those who watch the demo at its usual speed.
+pub const SPAN: TimeDelta = TimeDelta::seconds(100);
+
+/// Rows of the log before the recipients, after `delivery.preparation_started`.
+const OPENING: [(&str, &str); 2] = [
+    ("typology.loaded", "Loading typology rules (step Filtering)"),
+    ("typology.applied", "Applying rules: address not specified, denylist, duplicate, quarantine"),
+];
+
+/// A preparation under way.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Preparing {
+    /// Its number: 1, 2, …
+    pub number: u64,
+    /// When it began.
+    pub since: Instant,
+    /// The first of its events that is not told yet.
+    pub next: u32,
+}
+
+/// What a preparation reads besides the recipients.
+#[derive(Clone, Copy, Debug)]
+pub struct Brief<'a> {
+    /// The recipients.
+    pub population: &'a Population,
+    /// What the rules find in the content, to be read before confirming.
+    pub warnings: &'a [String],
+    /// Content and schedule in one text, for the fingerprint.
+    pub content: &'a str,
+}
+
+/// One entry of the list.
+enum Entry {
+    Started,
+    Opening(usize),
+    Row(u32),
+    Excluded(Cause),
+    Warning(usize),
+    Summary,
+    Finished,
+}
+
+impl Preparing {
+    /// A preparation that begins now.
+    pub const fn begin(number: u64, since: Instant) -> Self {
+        Self { number, since, next: 0 }
+    }
+
+    /// When the next event is due.
+    pub fn next_due(&self, brief: Brief<'_>) -> Option<Instant> {
+        self.due(brief, self.next)
+    }
+
+    /// When the whole is over.
+    pub fn ends(&self) -> Instant {
+        self.since + SPAN
+    }
+
+    fn entry(brief: Brief<'_>, at: u32) -> Option<Entry> {
+        let mut at = at as usize;
+        let mut within = |length: usize| {
+            let inside = at < length;
+            if !inside {
+                at -= length;
+            }
+            inside.then_some(at)
+        };
+        if within(1).is_some() {
+            Some(Entry::Started)
+        } else if let Some(row) = within(OPENING.len()) {
+            Some(Entry::Opening(row))
+        } else if let Some(row) = within(brief.population.targeted as usize) {
+            Some(Entry::Row(u32::try_from(row).ok()?))
+        } else if let Some(row) = within(Cause::ALL.len()) {
+            Some(Entry::Excluded(Cause::ALL[row]))
+        } else if let Some(row) = within(brief.warnings.len()) {
+            Some(Entry::Warning(row))
+        } else if within(1).is_some() {
+            Some(Entry::Summary)
+        } else {
+            within(1).map(|_| Entry::Finished)
+        }
+    }
+
+    fn due(&self, brief: Brief<'_>, at: u32) -> Option<Instant> {
+        let after = match Self::entry(brief, at)? {
+            Entry::Started => TimeDelta::zero(),
+            Entry::Opening(row) => TimeDelta::seconds(1 + i64::try_from(row).unwrap_or(0)),
+            Entry::Row(row) => {
+                let share = i64::from(row) * 85_000 / i64::from(brief.population.targeted.max(1));
+                TimeDelta::milliseconds(5_000 + share)
+            }
+            Entry::Excluded(_) => TimeDelta::seconds(91),
+            Entry::Warning(_) => TimeDelta::seconds(95),
+            Entry::Summary => TimeDelta::seconds(99),
+            Entry::Finished => SPAN,
+        };
+        Some(self.since + after)
+    }
+
+    /// Tells what happened up to `now`, at most `limit` events at a time. Gives the result once the last is told.
+    pub fn tell(
+        &mut self,
+        brief: Brief<'_>,
+        now: Instant,
+        limit: usize,
+        into: &mut Vec<Happening>,
+    ) -> Option<Preparation> {
+        while into.len() < limit {
+            let time = self.due(brief, self.next).filter(|&time| time <= now)?;
+            let entry = Self::entry(brief, self.next)?;
+            let result = matches!(entry, Entry::Finished).then(|| self.result(brief));
+            into.push(self.happening(brief, &entry, time, result.as_ref()));
+            self.next += 1;
+            if result.is_some() {
+                return result;
+            }
+        }
+        None
+    }
+
+    fn happening(&self, brief: Brief<'_>, entry: &Entry, time: Instant, result: Option<&Preparation>) -> Happening {
+        let number = self.number;
+        let row = |name: String, severity: &str, code: &str, text: &str| {
+            let more = json!({ "preparation": number, "severity": severity, "code": code, "text": text });
+            Happening::of_delivery("delivery.logged", format!("preparation.{number}.{name}"), time, more)
+        };
+        match *entry {
+            Entry::Started => Happening::of_delivery(
+                "delivery.preparation_started",
+                format!("preparation.{number}.started"),
+                time,
+                json!({ "preparation": number }),
+            ),
+            Entry::Opening(at) => row(format!("opening.{at}"), "info", OPENING[at].0, OPENING[at].1),
+            Entry::Row(index) => recipient(brief.population, index, number, time),
+            Entry::Excluded(cause) => {
+                let excluded = brief.population.causes().get(&cause).copied().unwrap_or(0);
+                let text = format!("{}: {excluded}", cause.row());
+                row(format!("excluded.{}", cause.code()), "info", &format!("exclusion.{}", cause.code()), &text)
+            }
+            Entry::Warning(at) => row(format!("warning.{at}"), "warning", "rule.problem", &brief.warnings[at]),
+            Entry::Summary => {
+                let (severity, text) = match brief.warnings.len() {
+                    0 => ("info", "Analysis completed. Messages are waiting for your confirmation.".to_owned()),
+                    1 => ("warning", "Analysis completed with 1 warning.".to_owned()),
+                    warnings => ("warning", format!("Analysis completed with {warnings} warnings.")),
+                };
+                row("summary".to_owned(), severity, "DLV-490119", &text)
+            }
+            Entry::Finished => {
+                let more = result.map_or(Value::Null, |result| {
+                    json!({
+                        "preparation": number,
+                        "targeted": result.targeted,
+                        "to_deliver": result.to_deliver,
+                        "excluded": result.excluded,
+                        "fingerprint": result.fingerprint,
+                        "warnings": result.warnings.len(),
+                    })
+                });
+                Happening::of_delivery("delivery.prepared", format!("preparation.{number}.prepared"), time, more)
+            }
+        }
+    }
+
+    fn result(&self, brief: Brief<'_>) -> Preparation {
+        let causes = brief.population.causes();
+        let excluded = causes.values().sum();
+        let targeted = u64::from(brief.population.targeted);
+        Preparation {
+            number: self.number,
+            finished_at: self.ends(),
+            targeted,
+            to_deliver: targeted - excluded,
+            excluded,
+            causes: causes.into_iter().map(|(cause, excluded)| (cause.code().to_owned(), excluded)).collect(),
+            fingerprint: fingerprint(brief),
+            warnings: brief.warnings.to_vec(),
+        }
+    }
+}
+
+fn recipient(population: &Population, index: u32, number: u64, time: Instant) -> Happening {
+    let message = Population::message(index);
+    let address = population.address(index);
+    match population.cause(index) {
+        Some(cause) => {
+            let more = json!({ "preparation": number, "address": address, "cause": cause.code() });
+            Happening::of_message("message.excluded", message, &format!("excluded.{number}"), time, more)
+        }
+        None => {
+            let mut more = json!({ "preparation": number, "address": address });
+            match population.kind(index) {
+                Kind::Person => {}
+                Kind::TestProfile => more["test_profile"] = json!(true),
+                Kind::Trap => more["trap"] = json!(true),
+            }
+            Happening::of_message("message.prepared", message, &format!("prepared.{number}"), time, more)
+        }
+    }
+}
+
+/// The same for the same recipients, content and schedule, and for nothing else.
+fn fingerprint(brief: Brief<'_>) -> Fingerprint {
+    let mut digest = Sha256::new();
+    digest.update(brief.content.as_bytes());
+    for index in brief.population.included() {
+        digest.update([0]);
+        digest.update(index.to_le_bytes());
+        digest.update(brief.population.address(index).as_bytes());
+    }
+    Fingerprint::new(digest.finalize().iter().take(12).map(|byte| format!("{byte:02x}")).collect::<String>())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeMap;
+
+    fn warnings() -> Vec<String> {
+        vec!["The text version has no unsubscription link.".to_owned()]
+    }
+
+    #[test]
+    fn the_rows_add_up_to_what_is_declared() {
+        let population = Population { seed: 3, targeted: 2_000, test_profiles: 3, traps: 2 };
+        let warnings = warnings();
+        let brief = Brief { population: &population, warnings: &warnings, content: "x" };
+        let since = Instant::from_millis(1_795_424_400_000);
+        let mut preparing = Preparing::begin(1, since);
+        let mut told = Vec::new();
+        assert_eq!(preparing.tell(brief, since + SPAN - TimeDelta::milliseconds(1), usize::MAX, &mut told), None);
+        let half = told.len();
+        let result = preparing.tell(brief, since + SPAN, usize::MAX, &mut told).expect("finished");
+        assert_eq!(told.len(), half + 1, "the last event is delivery.prepared");
+        assert!(told.is_sorted_by_key(|happening| happening.time));
+        let mut kinds = BTreeMap::<_, u64>::new();
+        for happening in &told {
+            *kinds.entry(happening.kind).or_default() += 1;
+        }
+        assert_eq!(kinds["message.prepared"], result.to_deliver);
+        assert_eq!(kinds["message.excluded"], result.excluded);
+        assert_eq!(result.causes.values().sum::<u64>(), result.excluded);
+        assert_eq!(kinds["delivery.logged"], 2 + 4 + 1 + 1);
+    }
+
+    #[test]
+    fn the_fingerprint_is_that_of_what_is_sent() {
+        let population = Population { seed: 3, targeted: 200, test_profiles: 3, traps: 2 };
+        let print = |population: &Population, content: &str| fingerprint(Brief { population, warnings: &[], content });
+        assert_eq!(print(&population, "x"), print(&population, "x"));
+        assert_ne!(print(&population, "x"), print(&population, "y"));
+        assert_ne!(print(&population, "x"), print(&Population { targeted: 201, ..population }, "x"));
+    }
+}

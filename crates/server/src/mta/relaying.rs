@@ -1,0 +1,261 @@
+//! Handing over, and what follows: which message leaves when, and what has been told of it so far.
+
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
+use chrono::TimeDelta;
+use delivery_core::domain::instant::Instant;
+use delivery_core::domain::status::Feedback;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::fate::{Step, fate};
+use super::happening::Happening;
+use super::population::Population;
+
+/// The order in which things are told: by time, then by message, then by what comes first for one message.
+pub type Mark = (Instant, u32, u16);
+
+/// How far a send has come. Everything else follows from this, the recipients and the seed.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Progress {
+    /// When handing over began or went on, and with which message. The last one is open unless `held`.
+    stretches: Vec<Stretch>,
+    /// How many messages are handed over.
+    pub relayed: u32,
+    /// Whether handing over rests.
+    pub held: bool,
+    /// Everything up to here is in the log.
+    told: Mark,
+}
+
+/// A time in which messages left at a steady pace.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+struct Stretch {
+    since: Instant,
+    from: u32,
+}
+
+/// What a send reads besides its progress.
+#[derive(Clone, Copy, Debug)]
+pub struct Terms {
+    /// Whether deliveries are reported.
+    pub feedback: Feedback,
+    /// How long retries go on.
+    pub validity: TimeDelta,
+    /// Time between two messages, in microseconds.
+    pub gap: i64,
+}
+
+/// A send under way: its progress, and what is still to come of the messages that left.
+#[derive(Debug)]
+pub struct Relaying {
+    population: Population,
+    terms: Terms,
+    /// Indexes of the recipients, in the order they leave.
+    order: Vec<u32>,
+    /// The next step of each message that has one.
+    to_come: BinaryHeap<Reverse<Mark>>,
+}
+
+impl Progress {
+    /// A send that begins now.
+    pub fn begin(since: Instant) -> Self {
+        Self { stretches: vec![Stretch { since, from: 0 }], relayed: 0, held: false, told: (since, 0, 0) }
+    }
+
+    /// Holds the send. What has left, has left.
+    pub fn hold(&mut self) {
+        self.held = true;
+    }
+
+    /// Goes on from `now`, but not before what was told.
+    pub fn go_on(&mut self, now: Instant) {
+        self.held = false;
+        let since = now.max(self.told.0 + TimeDelta::milliseconds(1));
+        self.stretches.push(Stretch { since, from: self.relayed });
+    }
+
+    /// When a message leaves, or left.
+    fn leaves(&self, at: u32, gap: i64) -> Instant {
+        let stretch = self.stretches.iter().rev().find(|stretch| stretch.from <= at).unwrap_or(&self.stretches[0]);
+        let micros = i64::from(at - stretch.from).saturating_mul(gap);
+        // Whole milliseconds: the contract's usual precision, and shorter lines.
+        stretch.since + TimeDelta::milliseconds(micros / 1_000)
+    }
+}
+
+impl Relaying {
+    /// Picks up a send where its progress says.
+    pub fn pick_up(population: Population, terms: Terms, progress: &Progress) -> Self {
+        let order = population.included();
+        let mut relaying = Self { population, terms, order, to_come: BinaryHeap::new() };
+        for at in 0..progress.relayed {
+            let left = progress.leaves(at, terms.gap);
+            relaying.schedule(at, left, |mark| mark > progress.told);
+        }
+        relaying
+    }
+
+    /// How many messages there are to hand over.
+    pub fn len(&self) -> u32 {
+        u32::try_from(self.order.len()).unwrap_or(u32::MAX)
+    }
+
+    /// Whether there is no message to hand over.
+    pub fn is_empty(&self) -> bool {
+        self.order.is_empty()
+    }
+
+    /// The message ids that have not left.
+    pub fn waiting(&self, progress: &Progress) -> &[u32] {
+        &self.order[(progress.relayed as usize).min(self.order.len())..]
+    }
+
+    /// When the next thing is due. `None` if all is over, or the send is held and nothing more comes of what left.
+    pub fn next_due(&self, progress: &Progress) -> Option<Instant> {
+        let next = self.next(progress)?;
+        Some(next.0)
+    }
+
+    fn next(&self, progress: &Progress) -> Option<Mark> {
+        let follow_up = self.to_come.peek().map(|&Reverse(mark)| mark);
+        let departure = (!progress.held && progress.relayed < self.len())
+            .then(|| (progress.leaves(progress.relayed, self.terms.gap), progress.relayed, 0));
+        match (follow_up, departure) {
+            (Some(one), Some(other)) => Some(one.min(other)),
+            (one, other) => one.or(other),
+        }
+    }
+
+    /// Tells what happened up to `now`, at most `limit` events at a time. Gives the time when the last message left,
+    /// if it left now.
+    pub fn tell(
+        &mut self,
+        progress: &mut Progress,
+        now: Instant,
+        limit: usize,
+        into: &mut Vec<Happening>,
+    ) -> Option<Instant> {
+        while into.len() < limit {
+            let mark = self.next(progress).filter(|mark| mark.0 <= now)?;
+            progress.told = progress.told.max(mark);
+            let (time, at, step) = mark;
+            if step == 0 {
+                let message = Population::message(self.order[at as usize]);
+                into.push(Happening::of_message("message.relayed", message, "relayed", time, Value::Null));
+                progress.relayed += 1;
+                self.schedule(at, time, |_| true);
+                if progress.relayed == self.len() {
+                    return Some(time);
+                }
+            } else {
+                self.to_come.pop();
+                self.follow_up(progress, mark, into);
+            }
+        }
+        None
+    }
+
+    fn steps(&self, at: u32) -> Vec<Step> {
+        fate(&self.population, self.order[at as usize], self.terms.feedback, self.terms.validity)
+    }
+
+    /// Puts the first step of a message that `is_due` among those to come.
+    fn schedule(&mut self, at: u32, left: Instant, is_due: impl Fn(Mark) -> bool) {
+        let marks = self.steps(at).into_iter().zip(1_u16..).map(|(step, number)| (left + step.after, at, number));
+        if let Some(mark) = marks.into_iter().find(|&mark| is_due(mark)) {
+            self.to_come.push(Reverse(mark));
+        }
+    }
+
+    fn follow_up(&mut self, progress: &Progress, (time, at, number): Mark, into: &mut Vec<Happening>) {
+        let steps = self.steps(at);
+        let index = self.order[at as usize];
+        let message = Population::message(index);
+        let what = steps[usize::from(number) - 1].what;
+        let more = what.more(&self.population.address(index), time);
+        into.push(Happening::of_message(what.kind(), message, &number.to_string(), time, more));
+        if let Some(step) = steps.get(usize::from(number)) {
+            let left = progress.leaves(at, self.terms.gap);
+            self.to_come.push(Reverse((left + step.after, at, number + 1)));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashSet;
+
+    const POPULATION: Population = Population { seed: 5, targeted: 1_500, test_profiles: 3, traps: 2 };
+    const TERMS: Terms = Terms { feedback: Feedback::On, validity: TimeDelta::hours(24), gap: 700_000 };
+
+    fn start() -> Instant {
+        Instant::from_millis(1_795_424_400_000)
+    }
+
+    fn told_at_once() -> Vec<Happening> {
+        let mut progress = Progress::begin(start());
+        let mut told = Vec::new();
+        let mut relaying = Relaying::pick_up(POPULATION, TERMS, &progress);
+        while relaying.next_due(&progress).is_some() {
+            relaying.tell(&mut progress, start() + TimeDelta::days(30), usize::MAX, &mut told);
+        }
+        told
+    }
+
+    #[test]
+    fn however_it_is_cut_the_same_is_told() {
+        let whole = told_at_once();
+        assert!(whole.is_sorted_by_key(|happening| happening.time));
+        let mut progress = Progress::begin(start());
+        let mut told = Vec::new();
+        let mut now = start();
+        while told.len() < whole.len() {
+            // Picked up anew each time, as after a crash, and cut in the middle of an instant.
+            let mut relaying = Relaying::pick_up(POPULATION, TERMS, &progress);
+            let mut piece = Vec::new();
+            relaying.tell(&mut progress, now, 37, &mut piece);
+            if piece.len() < 37 {
+                now = now + TimeDelta::seconds(170);
+            }
+            told.extend(piece);
+        }
+        assert_eq!(told, whole);
+    }
+
+    #[test]
+    fn ids_are_unique() {
+        let mut ids = HashSet::new();
+        assert!(told_at_once().iter().all(|happening| ids.insert(happening.id.clone())));
+    }
+
+    #[test]
+    fn a_held_send_hands_nothing_over_and_changes_nothing_in_the_end() {
+        let now = start() + TimeDelta::seconds(300);
+        let mut progress = Progress::begin(start());
+        let mut relaying = Relaying::pick_up(POPULATION, TERMS, &progress);
+        let mut told = Vec::new();
+        relaying.tell(&mut progress, now, usize::MAX, &mut told);
+        progress.hold();
+        let before = progress.relayed;
+        let mut held = Vec::new();
+        relaying.tell(&mut progress, now + TimeDelta::hours(2), usize::MAX, &mut held);
+        assert_eq!(progress.relayed, before);
+        assert!(!held.is_empty(), "what follows from what left still comes");
+        told.extend(held);
+        progress.go_on(now + TimeDelta::hours(2));
+        let mut relaying = Relaying::pick_up(POPULATION, TERMS, &progress);
+        while relaying.next_due(&progress).is_some() {
+            relaying.tell(&mut progress, start() + TimeDelta::days(30), usize::MAX, &mut told);
+        }
+        let sorted = |told: &[Happening]| {
+            let mut ids: Vec<_> = told.iter().map(|happening| (happening.id.clone(), happening.kind)).collect();
+            ids.sort();
+            ids
+        };
+        assert_eq!(sorted(&told), sorted(&told_at_once()));
+        assert!(told.is_sorted_by_key(|happening| happening.time));
+    }
+}

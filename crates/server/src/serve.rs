@@ -1,0 +1,146 @@
+//! Puts the parts together and runs them.
+
+use std::collections::HashSet;
+use std::io::Write;
+use std::sync::Mutex;
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use axum::Router;
+use tokio::net::TcpListener;
+use tokio::sync::{oneshot, watch};
+
+use crate::arguments::Settings;
+use crate::clock::Clock;
+use crate::demo::{self, Plan};
+use crate::desk::Desk;
+use crate::http::{self, Service};
+use crate::numbers::Numbers;
+use crate::people;
+use crate::store::{self, Readers};
+use crate::token::Tokens;
+
+/// How long answers under way may take once the service is to end.
+const GRACE: Duration = Duration::from_secs(2);
+
+/// Bytes of the secret that signs tokens.
+const SECRET: usize = 32;
+
+/// A service that is ready to answer.
+pub struct Ready {
+    /// Its routes.
+    pub router: Router,
+    /// Set to true, it ends every stream.
+    pub end: watch::Sender<bool>,
+    /// The thread that writes. It ends when the routes are gone.
+    pub desk: JoinHandle<()>,
+    /// Resolves when that thread ends, also if it fails.
+    pub desk_ended: oneshot::Receiver<()>,
+}
+
+/// Opens the database, lays the demo, and starts the desk.
+///
+/// # Errors
+/// One line that says why the service cannot start.
+pub fn ready(settings: &Settings) -> Result<Ready, String> {
+    let path = settings.database.display();
+    let at_database = |error: store::Unavailable| format!("cannot use {path}: {error}");
+    let mut writer = store::open(&settings.database).map_err(at_database)?;
+    let clock = Clock::start(writer.latest().map_err(at_database)?, settings.speed);
+    if settings.demo {
+        let plan = Plan { seed: settings.seed, recipients: settings.recipients, now: clock.now() };
+        demo::lay(&mut writer, plan).map_err(at_database)?;
+    }
+    let mut fresh = [0; SECRET];
+    getrandom::fill(&mut fresh).map_err(|error| format!("no random numbers for a secret: {error}"))?;
+    // Kept, so that a restart signs nobody out.
+    let secret = writer.keep("token secret", || fresh.to_vec()).map_err(at_database)?;
+    let (desk, counter, written) = Desk::open(writer, clock).map_err(at_database)?;
+    let (at_work, desk_ended) = oneshot::channel();
+    let desk = desk.work(at_work).map_err(|error| format!("cannot start a thread: {error}"))?;
+    let (end, ending) = watch::channel(false);
+    let service = Service {
+        counter,
+        readers: Readers::new(settings.database.clone()),
+        clock,
+        tokens: Tokens::new(&secret),
+        written,
+        numbers: Numbers::default(),
+        demo: settings.demo,
+        ending,
+        in_flight: Mutex::new(HashSet::new()),
+    };
+    Ok(Ready { router: http::router(service, settings.page.clone()), end, desk, desk_ended })
+}
+
+/// Serves until it is told to end (SIGINT or SIGTERM).
+///
+/// # Errors
+/// One line that says why the service cannot start, or go on.
+pub fn serve(settings: &Settings) -> Result<(), String> {
+    let Ready { router, end, desk, desk_ended } = ready(settings)?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| format!("cannot start threads: {error}"))?;
+    let served = runtime.block_on(async {
+        let listen = settings.listen;
+        let listener =
+            TcpListener::bind(listen).await.map_err(|error| format!("cannot listen on {listen}: {error}"))?;
+        let address = listener.local_addr().map_err(|error| format!("cannot listen on {listen}: {error}"))?;
+        // Nobody has to read it: whoever started the service may have gone.
+        let _unread = announce(&format!("http://{address}"), settings.demo);
+        let mut ending = end.subscribe();
+        let ended = async move {
+            tokio::select! {
+                () = told_to_end() => {}
+                _ = desk_ended => {}
+            }
+            end.send_replace(true);
+        };
+        // A client that stopped reading must not keep the service from ending.
+        let patience = async move {
+            let _told = ending.wait_for(|ending| *ending).await;
+            tokio::time::sleep(GRACE).await;
+        };
+        tokio::select! {
+            served = axum::serve(listener, router).with_graceful_shutdown(ended) => {
+                served.map_err(|error| format!("cannot go on: {error}"))
+            }
+            () = patience => Ok(()),
+        }
+    });
+    runtime.shutdown_timeout(GRACE);
+    // What was acknowledged is on the disk already; this only lets a transaction under way finish.
+    desk.join().map_err(|_| "the thread that writes has failed; nothing that was acknowledged is lost".to_owned())?;
+    served
+}
+
+fn announce(address: &str, demo: bool) -> std::io::Result<()> {
+    let mut out = std::io::stdout().lock();
+    writeln!(out, "listening on {address}")?;
+    if demo {
+        writeln!(out, "demo users, without passwords:")?;
+        for user in people::demo() {
+            writeln!(out, "  {:6} {:13} {}", user.login, user.name, people::says(&user))?;
+        }
+    }
+    out.flush()
+}
+
+async fn told_to_end() {
+    let interrupted = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminated) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                _ = interrupted => {}
+                _ = terminated.recv() => {}
+            }
+            return;
+        }
+    }
+    // Without a handler, the signal ends the process by itself.
+    let _ignored = interrupted.await;
+}

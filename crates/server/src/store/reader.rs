@@ -1,0 +1,111 @@
+//! Connections that only read: they see whole transactions, and never wait for the writer.
+
+use std::path::PathBuf;
+use std::sync::{Mutex, PoisonError};
+
+use delivery_core::domain::id::{Cursor, DeliveryId, Version};
+use delivery_core::wire::Delivery;
+use rusqlite::{Connection, OpenFlags, OptionalExtension};
+
+use super::log::{self, Bounds, Line};
+use super::{PATIENCE, Unavailable, writer};
+use crate::mta::Course;
+
+/// A delivery's record as it is kept.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Stored {
+    /// The record.
+    pub record: Delivery,
+    /// Its strong entity tag.
+    pub version: Version,
+    /// The end of its log, read at the same moment.
+    pub last: Cursor,
+}
+
+/// Connections to read with, opened when they are needed and kept for the next.
+#[derive(Debug)]
+pub struct Readers {
+    path: PathBuf,
+    idle: Mutex<Vec<Connection>>,
+}
+
+impl Readers {
+    /// Readers of the file that [`super::open`] has laid.
+    pub const fn new(path: PathBuf) -> Self {
+        Self { path, idle: Mutex::new(Vec::new()) }
+    }
+
+    fn read<T>(&self, read: impl FnOnce(&Connection) -> Result<T, Unavailable>) -> Result<T, Unavailable> {
+        let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let connection = match idle {
+            Some(connection) => connection,
+            None => {
+                let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+                let connection = Connection::open_with_flags(&self.path, flags)?;
+                connection.busy_timeout(PATIENCE)?;
+                connection
+            }
+        };
+        // One snapshot for all that is read together.
+        let snapshot = connection.unchecked_transaction()?;
+        let result = read(&snapshot)?;
+        snapshot.finish()?;
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(connection);
+        Ok(result)
+    }
+
+    /// One delivery. `None` if there is none with this id.
+    ///
+    /// # Errors
+    /// If the database is not available.
+    pub fn delivery(&self, id: &DeliveryId) -> Result<Option<Stored>, Unavailable> {
+        self.read(|connection| {
+            let found = connection
+                .prepare_cached("SELECT version, record FROM deliveries WHERE id = ?1")?
+                .query_row([id.as_str()], |row| Ok((row.get::<_, u64>(0)?, row.get::<_, String>(1)?)))
+                .optional()?;
+            let Some((number, record)) = found else { return Ok(None) };
+            let last = log::bounds(connection, id)?.last;
+            let record = serde_json::from_str(&record)?;
+            Ok(Some(Stored { record, version: writer::version(id, number), last }))
+        })
+    }
+
+    /// Every delivery, the newest first.
+    ///
+    /// # Errors
+    /// If the database is not available.
+    pub fn deliveries(&self) -> Result<Vec<Delivery>, Unavailable> {
+        self.read(|connection| Ok(courses(connection)?.into_iter().rev().map(|(record, ..)| record).collect()))
+    }
+
+    /// What a log holds. `None` if there is no such delivery.
+    ///
+    /// # Errors
+    /// If the database is not available.
+    pub fn bounds(&self, id: &DeliveryId) -> Result<Option<Bounds>, Unavailable> {
+        self.read(|connection| {
+            let known = connection.prepare_cached("SELECT 1 FROM deliveries WHERE id = ?1")?.exists([id.as_str()])?;
+            known.then(|| log::bounds(connection, id)).transpose()
+        })
+    }
+
+    /// The lines after a place and up to another, at most `limit`.
+    ///
+    /// # Errors
+    /// If the database is not available.
+    pub fn page(&self, id: &DeliveryId, after: Cursor, until: Cursor, limit: usize) -> Result<Vec<Line>, Unavailable> {
+        self.read(|connection| log::page(connection, id, after, until, limit))
+    }
+}
+
+pub(super) fn courses(connection: &Connection) -> Result<Vec<(Delivery, u64, Course)>, Unavailable> {
+    let mut query = connection.prepare_cached("SELECT version, record, course FROM deliveries ORDER BY rowid")?;
+    let rows =
+        query.query_map([], |row| Ok((row.get::<_, u64>(0)?, row.get::<_, String>(1)?, row.get::<_, String>(2)?)))?;
+    rows.map(|row| {
+        let (number, record, course) = row?;
+        Ok((serde_json::from_str(&record)?, number, serde_json::from_str(&course)?))
+    })
+    .collect()
+}

@@ -1,0 +1,149 @@
+//! The one connection that writes.
+
+use delivery_core::domain::id::{Cursor, DeliveryId, Version};
+use delivery_core::domain::instant::Instant;
+use delivery_core::wire::Delivery;
+use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
+
+use super::intents::{self, Answer, Intent, Known};
+use super::{Unavailable, log, reader};
+use crate::mta::{Course, Happening};
+
+/// The one connection that writes.
+#[derive(Debug)]
+pub struct Writer {
+    connection: Connection,
+}
+
+/// What is written at once.
+#[derive(Clone, Copy, Debug)]
+pub struct Change<'a> {
+    /// The delivery.
+    pub delivery: &'a DeliveryId,
+    /// Events to append.
+    pub told: &'a [Happening],
+    /// The record, if it changed, with its new number.
+    pub record: Option<(&'a Delivery, u64)>,
+    /// How far the simulator is.
+    pub course: &'a Course,
+}
+
+impl Writer {
+    pub(super) const fn new(connection: Connection) -> Self {
+        Self { connection }
+    }
+
+    /// Writes a change. Gives the end of the log after it.
+    ///
+    /// # Errors
+    /// If the database is not available. Then nothing of it was written.
+    pub fn commit(&mut self, change: Change<'_>) -> Result<Cursor, Unavailable> {
+        let writing = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let last = write(&writing, change)?;
+        writing.commit()?;
+        Ok(last)
+    }
+
+    /// Writes a change and the answer to whoever asked for it, which gets the end of the log after it.
+    ///
+    /// # Errors
+    /// If the database is not available. Then nothing of it was written.
+    pub fn commit_answer(
+        &mut self,
+        change: Option<Change<'_>>,
+        intent: &Intent,
+        mut answer: Answer,
+        at: Instant,
+    ) -> Result<Answer, Unavailable> {
+        let writing = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        if let Some(change) = change {
+            answer.cursor = Some(write(&writing, change)?);
+        }
+        intents::keep(&writing, intent, &answer, at)?;
+        writing.commit()?;
+        Ok(answer)
+    }
+
+    /// What is known of an intent's key.
+    ///
+    /// # Errors
+    /// If the database is not available.
+    pub fn find(&self, intent: &Intent) -> Result<Known, Unavailable> {
+        intents::find(&self.connection, intent)
+    }
+
+    /// Forgets answers that are too old to be asked for again.
+    ///
+    /// # Errors
+    /// If the database is not available.
+    pub fn forget_old_answers(&mut self, now: Instant) -> Result<(), Unavailable> {
+        intents::forget_old(&self.connection, now)
+    }
+
+    /// Adds a delivery with its log, at once.
+    ///
+    /// # Errors
+    /// If the database is not available. Then nothing of it was written.
+    pub fn add(&mut self, record: &Delivery, course: &Course, told: &[Happening]) -> Result<(), Unavailable> {
+        let writing = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        writing.execute(
+            "INSERT INTO deliveries (id, version, record, course) VALUES (?1, 1, ?2, ?3)",
+            params![record.id.as_str(), serde_json::to_string(record)?, serde_json::to_string(course)?],
+        )?;
+        log::append(&writing, &record.id, told)?;
+        writing.commit()?;
+        Ok(())
+    }
+
+    /// Every delivery with the number of its record and what the simulator needs to go on.
+    ///
+    /// # Errors
+    /// If the database is not available.
+    pub fn deliveries(&self) -> Result<Vec<(Delivery, u64, Course)>, Unavailable> {
+        reader::courses(&self.connection)
+    }
+
+    /// The time of the last event of any delivery.
+    ///
+    /// # Errors
+    /// If the database is not available.
+    pub fn latest(&self) -> Result<Option<Instant>, Unavailable> {
+        Ok(log::latest(&self.connection)?.map(Instant::from_micros))
+    }
+
+    /// A value the service keeps for itself, made if it is not there.
+    ///
+    /// # Errors
+    /// If the database is not available.
+    pub fn keep(&mut self, name: &str, make: impl FnOnce() -> Vec<u8>) -> Result<Vec<u8>, Unavailable> {
+        let read = "SELECT value FROM service WHERE name = ?1";
+        if let Some(value) = self.connection.query_row(read, [name], |row| row.get(0)).optional()? {
+            return Ok(value);
+        }
+        let value = make();
+        self.connection.execute("INSERT INTO service (name, value) VALUES (?1, ?2)", params![name, value])?;
+        Ok(value)
+    }
+}
+
+fn write(connection: &Connection, change: Change<'_>) -> Result<Cursor, Unavailable> {
+    let course = serde_json::to_string(change.course)?;
+    let id = change.delivery.as_str();
+    match change.record {
+        Some((record, number)) => {
+            let record = serde_json::to_string(record)?;
+            let mut update = connection
+                .prepare_cached("UPDATE deliveries SET version = ?2, record = ?3, course = ?4 WHERE id = ?1")?;
+            update.execute(params![id, number, record, course])?;
+        }
+        None => {
+            connection.prepare_cached("UPDATE deliveries SET course = ?2 WHERE id = ?1")?.execute([id, &course])?;
+        }
+    }
+    log::append(connection, change.delivery, change.told)
+}
+
+/// The strong entity tag of a delivery's record in its state of this number.
+pub(crate) fn version(delivery: &DeliveryId, number: u64) -> Version {
+    Version::new(format!("\"{delivery}.{number}\""))
+}

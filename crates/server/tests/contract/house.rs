@@ -1,0 +1,188 @@
+//! A service without its network, for one test.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::SystemTime;
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::{HeaderMap, Method, Request};
+use delivery_core::domain::role::Role;
+use delivery_core::wire::{Delivery, Problem, User};
+use delivery_server::arguments::Settings;
+use delivery_server::serve::ready;
+use delivery_server::store;
+use delivery_server::token::Tokens;
+use http_body_util::BodyExt;
+use serde_json::Value;
+use tempfile::TempDir;
+use tower::ServiceExt;
+
+use crate::stages::Stage;
+
+const SECRET: [u8; 32] = [42; 32];
+
+pub struct House {
+    pub router: Router,
+    pub folder: TempDir,
+    tokens: Tokens,
+}
+
+pub struct Answer {
+    pub status: u16,
+    pub headers: HeaderMap,
+    pub text: String,
+}
+
+impl House {
+    /// A house with these deliveries, whose clock all but stands still.
+    pub fn with(stages: &[(&str, Stage)]) -> Self {
+        Self::built(stages, 0.001, false)
+    }
+
+    pub fn built(stages: &[(&str, Stage)], speed: f64, demo: bool) -> Self {
+        let folder = TempDir::new().unwrap();
+        let settings = Settings {
+            listen: ([127, 0, 0, 1], 0).into(),
+            database: folder.path().join("d.db"),
+            page: Some(folder.path().join("page")),
+            demo,
+            speed,
+            seed: 1,
+            recipients: 100,
+        };
+        let mut writer = store::open(&settings.database).unwrap();
+        writer.keep("token secret", || SECRET.to_vec()).unwrap();
+        for (id, stage) in stages {
+            let (machine, told) = stage.machine(id);
+            writer.add(machine.record(), machine.course(), &told).unwrap();
+        }
+        drop(writer);
+        let house = ready(&settings).unwrap();
+        // The sender is dropped, and with it the wish to end: streams take that as the end of the service.
+        std::mem::forget(house.end);
+        Self { router: house.router, folder, tokens: Tokens::new(&SECRET) }
+    }
+
+    pub fn token(&self, login: &str, roles: &[Role]) -> String {
+        self.token_at(login, roles, SystemTime::now())
+    }
+
+    pub fn token_at(&self, login: &str, roles: &[Role], at: SystemTime) -> String {
+        let name = format!("{}{} Test", login[..1].to_uppercase(), &login[1..]);
+        self.tokens.issue(&User { login: login.to_owned(), name, roles: roles.to_vec() }, at).unwrap()
+    }
+
+    pub async fn send(&self, request: Request<Body>) -> Answer {
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let (parts, body) = response.into_parts();
+        let bytes = body.collect().await.unwrap().to_bytes();
+        Answer { status: parts.status.as_u16(), headers: parts.headers, text: String::from_utf8(bytes.into()).unwrap() }
+    }
+
+    /// Asks as somebody with every role.
+    pub async fn get(&self, path: &str) -> Answer {
+        self.get_as(path, &Role::ALL, &[]).await
+    }
+
+    pub async fn get_as(&self, path: &str, roles: &[Role], headers: &[(&str, &str)]) -> Answer {
+        let mut request = Request::get(path).header("authorization", format!("Bearer {}", self.token("ada", roles)));
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        self.send(request.body(Body::empty()).unwrap()).await
+    }
+
+    pub async fn record(&self, id: &str) -> (Delivery, String) {
+        let answer = self.get(&format!("/api/deliveries/{id}")).await;
+        assert_eq!(answer.status, 200, "{}", answer.text);
+        (serde_json::from_str(&answer.text).unwrap(), answer.header("etag").to_owned())
+    }
+
+    pub async fn log(&self, id: &str) -> Vec<Value> {
+        let answer = self.get(&format!("/api/deliveries/{id}/events")).await;
+        answer.text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    }
+
+    pub async fn fingerprint(&self, id: &str) -> String {
+        let (record, _) = self.record(id).await;
+        record.preparation.map_or("none".to_owned(), |preparation| preparation.fingerprint.as_str().to_owned())
+    }
+
+    /// A command by somebody with these roles, on the record as it is, with a fresh key.
+    pub async fn command(&self, id: &str, command: &str, roles: &[Role]) -> Answer {
+        let (_, version) = self.record(id).await;
+        let body = if command == "confirm" { confirm(&self.fingerprint(id).await) } else { String::new() };
+        self.post(&Post { id, command, roles, version: Some(&version), body: &body, ..Post::default() }).await
+    }
+
+    pub async fn post(&self, post: &Post<'_>) -> Answer {
+        let path = format!("/api/deliveries/{}/{}", post.id, post.command);
+        let mut request = Request::builder().method(Method::POST).uri(path).header("content-type", "application/json");
+        request = request.header("authorization", format!("Bearer {}", self.token(post.login, post.roles)));
+        if let Some(version) = post.version {
+            request = request.header("if-match", version);
+        }
+        let fresh = fresh_key();
+        match post.key {
+            Key::Fresh => request = request.header("idempotency-key", fresh),
+            Key::Is(key) => request = request.header("idempotency-key", key),
+            Key::None => {}
+        }
+        self.send(request.body(Body::from(post.body.to_owned())).unwrap()).await
+    }
+}
+
+/// A command as it is posted.
+pub struct Post<'a> {
+    pub id: &'a str,
+    pub command: &'a str,
+    pub login: &'a str,
+    pub roles: &'a [Role],
+    pub version: Option<&'a str>,
+    pub key: Key<'a>,
+    pub body: &'a str,
+}
+
+pub enum Key<'a> {
+    Fresh,
+    Is(&'a str),
+    None,
+}
+
+impl Default for Post<'_> {
+    fn default() -> Self {
+        Self { id: "", command: "", login: "ada", roles: &Role::ALL, version: None, key: Key::Fresh, body: "" }
+    }
+}
+
+impl Answer {
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+    }
+
+    /// Status and type of a refusal; the type is empty for an answer that is none.
+    pub fn refusal(&self) -> (u16, String) {
+        if self.header("content-type") != "application/problem+json" {
+            return (self.status, String::new());
+        }
+        let problem: Problem = serde_json::from_str(&self.text).unwrap();
+        assert_eq!(problem.status, self.status);
+        assert!(problem.detail.ends_with('.'), "a sentence: {}", problem.detail);
+        let kind = serde_json::to_value(problem.kind).unwrap();
+        (self.status, kind.as_str().unwrap().trim_start_matches("/problems/").to_owned())
+    }
+}
+
+pub fn confirm(fingerprint: &str) -> String {
+    serde_json::json!({ "fingerprint": fingerprint }).to_string()
+}
+
+pub fn fresh_key() -> String {
+    static NEXT: AtomicU64 = AtomicU64::new(0);
+    format!("\"key-{}\"", NEXT.fetch_add(1, Ordering::Relaxed))
+}
+
+/// Status and type of a refusal.
+pub fn refused(status: u16, kind: &str) -> (u16, String) {
+    (status, kind.to_owned())
+}

@@ -1,0 +1,11 @@
+//! The HTTP contract, by calling the routes over a real database.
+#![allow(clippy::unwrap_used, missing_docs)]
+
+mod commands;
+mod document;
+mod house;
+mod laws;
+mod page;
+mod stages;
+mod streams;
+mod unavailable;

@@ -1,0 +1,135 @@
+//! What every answer carries, and the page's files.
+
+use axum::body::Body;
+use axum::http::Request;
+use delivery_core::domain::role::Role;
+
+use crate::house::{House, refused};
+
+const PAGE_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
+    img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; object-src 'none'; \
+    form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types default";
+
+fn with_page() -> House {
+    let house = House::built(&[], 1.0, true);
+    let page = house.folder.path().join("page");
+    std::fs::create_dir(&page).unwrap();
+    for (name, text) in [
+        ("index.html", "<title>page</title>"),
+        ("boot.js", "boot"),
+        ("app-0123456789abcdef.js", "plain"),
+        ("app-0123456789abcdef.js.br", "brotli"),
+        ("app-0123456789abcdef_bg.wasm", "wasm"),
+    ] {
+        std::fs::write(page.join(name), text).unwrap();
+    }
+    house
+}
+
+#[tokio::test]
+async fn files_are_given_out_with_their_headers() {
+    let house = with_page();
+    const FOR_EVER: &str = "public, max-age=31536000, immutable";
+    for (path, status, kind, keep, text) in [
+        ("/", 200, "text/html", "no-cache", "<title>page</title>"),
+        ("/index.html", 200, "text/html", "no-cache", "<title>page</title>"),
+        ("/deliveries/DM95", 200, "text/html", "no-cache", "<title>page</title>"),
+        ("/deliveries/a.b", 200, "text/html", "no-cache", "<title>page</title>"),
+        ("/boot.js", 200, "text/javascript", "no-cache", "boot"),
+        ("/app-0123456789abcdef.js", 200, "text/javascript", FOR_EVER, "plain"),
+        ("/app-0123456789abcdef_bg.wasm", 200, "application/wasm", FOR_EVER, "wasm"),
+    ] {
+        let answer = house.get(path).await;
+        assert_eq!((answer.status, answer.text.as_str()), (status, text), "{path}");
+        assert_eq!(answer.header("content-type"), kind, "{path}");
+        assert_eq!(answer.header("cache-control"), keep, "{path}");
+        assert_eq!(answer.header("content-security-policy"), PAGE_POLICY, "{path}");
+        assert_eq!(answer.header("x-content-type-options"), "nosniff", "{path}");
+        assert_eq!(answer.header("referrer-policy"), "no-referrer", "{path}");
+        assert_eq!(answer.header("cross-origin-opener-policy"), "same-origin", "{path}");
+    }
+    let smaller = house.get_as("/app-0123456789abcdef.js", &[], &[("accept-encoding", "gzip, br")]).await;
+    assert_eq!((smaller.text.as_str(), smaller.header("content-encoding")), ("brotli", "br"));
+    for path in ["/missing.js", "/app-0123456789abcdee.js", "/..%2fd.js", "/../d.js", "/api", "/api/", "/api/nothing"] {
+        assert_eq!(house.get(path).await.status, 404, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn answers_of_the_contract_are_kept_by_nobody() {
+    let house = with_page();
+    for path in ["/api/session", "/api/deliveries", "/api/deliveries/nope", "/api/nothing", "/api/openapi.json"] {
+        let answer = house.get(path).await;
+        assert_eq!(answer.header("cache-control"), "no-store", "{path}");
+        assert_eq!(answer.header("x-content-type-options"), "nosniff", "{path}");
+        assert!(answer.header("content-security-policy").starts_with("default-src 'none'"), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn nobody_reads_without_a_good_token() {
+    let house = with_page();
+    let hour_ago = std::time::SystemTime::now() - std::time::Duration::from_secs(3_600);
+    let old = format!("Bearer {}", house.token_at("ada", &Role::ALL, hour_ago));
+    for path in ["/api/session", "/api/deliveries", "/api/deliveries/DM95", "/api/deliveries/DM95/events"] {
+        for authorization in ["", "Bearer", "Bearer x.y.z", "Basic YWRhOg==", &old] {
+            let request = Request::get(path).header("authorization", authorization).body(Body::empty()).unwrap();
+            let answer = house.send(request).await;
+            assert_eq!(answer.refusal(), refused(401, "sign-in"), "{path} {authorization}");
+            assert_eq!(answer.header("www-authenticate"), "Bearer");
+            let expired = authorization == old;
+            assert_eq!(answer.text.contains("expired"), expired, "{}", answer.text);
+        }
+    }
+    let request = Request::post("/api/deliveries/nope/confirm").body(Body::empty()).unwrap();
+    assert_eq!(house.send(request).await.refusal(), refused(401, "sign-in"), "before anything else");
+}
+
+#[tokio::test]
+async fn the_demo_signs_in_on_this_machine_only() {
+    let house = with_page();
+    let sign_in = async |host: &str, body: &str| {
+        let request = Request::post("/api/demo/token").header("host", host).header("content-type", "application/json");
+        house.send(request.body(Body::from(body.to_owned())).unwrap()).await
+    };
+    for host in ["localhost", "localhost:4870", "127.0.0.1:1", "[::1]:80", "[::1]", "app.localhost:3000"] {
+        let answer = sign_in(host, r#"{"login":"ada"}"#).await;
+        assert_eq!(answer.status, 200, "{host}");
+        let token: delivery_core::wire::TokenAnswer = serde_json::from_str(&answer.text).unwrap();
+        assert_eq!(token.expires_in, 600);
+    }
+    for host in ["evil.example", "127.0.0.1.evil.example:4870", "localhost.evil.example", "10.0.0.1", ""] {
+        assert_eq!(sign_in(host, r#"{"login":"ada"}"#).await.refusal(), refused(400, "bad-request"), "{host}");
+    }
+    assert_eq!(sign_in("localhost", r#"{"login":"mallory"}"#).await.refusal(), refused(404, "not-found"));
+    assert_eq!(sign_in("localhost", "{").await.refusal(), refused(400, "bad-request"));
+    assert_eq!(house.get("/api/demo/users").await.text.matches("\"login\"").count(), 4);
+}
+
+#[tokio::test]
+async fn without_the_demo_nobody_signs_in_without_a_password() {
+    let house = House::with(&[]);
+    let request = Request::post("/api/demo/token").header("content-type", "application/json");
+    let answer = house.send(request.body(Body::from(r#"{"login":"ada"}"#)).unwrap()).await;
+    assert_eq!(answer.status, 404);
+    assert_eq!(house.get("/api/demo/users").await.status, 404);
+}
+
+#[tokio::test]
+async fn addresses_that_cannot_be_read_are_problems_too() {
+    let house = with_page();
+    for path in ["/api/deliveries/%FF", "/api/deliveries/DM95/events?after=1&after=2", "/api/deliveries/%FF/events"] {
+        assert_eq!(house.get(path).await.refusal(), refused(400, "bad-request"), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn other_methods_are_refused() {
+    let house = with_page();
+    for (method, path) in
+        [("DELETE", "/api/deliveries/DM95"), ("PUT", "/api/session"), ("POST", "/"), ("POST", "/x.js")]
+    {
+        let request = Request::builder().method(method).uri(path).body(Body::empty()).unwrap();
+        assert_eq!(house.send(request).await.refusal(), refused(405, "about:blank"), "{method} {path}");
+    }
+}

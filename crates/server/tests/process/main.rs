@@ -1,0 +1,7 @@
+//! What only a real process shows: its command line, its end, and what is left after it was killed.
+#![allow(clippy::unwrap_used, missing_docs)]
+
+mod command_line;
+mod crash;
+mod full_disk;
+mod program;

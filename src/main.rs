@@ -1,0 +1,32 @@
+//! The standalone page: the app on a page of its own, with its address bar and its window title.
+
+mod sheets;
+mod shell;
+mod ui;
+
+use leptos::prelude::*;
+
+use shell::Shell;
+use ui::context::Hands;
+
+fn main() {
+    let Some(place) = document().get_element_by_id("app") else { return };
+    sheets::adopt(&document());
+    // What was painted before is replaced.
+    place.replace_children_with_node_0();
+    let Ok(place) = wasm_bindgen::JsCast::dyn_into::<web_sys::HtmlElement>(place) else { return };
+    leptos::mount::mount_to(place, || {
+        let shell = Shell::start();
+        let hands = Hands::new(shell.model(), Callback::new(move |msg| shell.tell(msg)), shell::fresh_key);
+        let title = hands.see(ui::page_title);
+        Effect::new(move |_| document().set_title(&title.get()));
+        let theme = hands.see(delivery_core::app::Model::theme);
+        Effect::new(move |_| {
+            if let Some(root) = document().document_element() {
+                let _ = root.set_attribute("data-theme", theme.get().name());
+            }
+        });
+        view! { <ui::App hands /> }
+    })
+    .forget();
+}

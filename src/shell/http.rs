@@ -1,0 +1,65 @@
+//! Requests, through `fetch`.
+
+use std::time::Duration;
+
+use delivery_core::app::{Answer, Method, Msg, Reply, Request, Ticket};
+use delivery_core::domain::id::{Cursor, Version};
+use gloo_net::http::{RequestBuilder, Response};
+use leptos::prelude::set_timeout_with_handle;
+use leptos::task::spawn_local;
+use web_sys::{AbortController, AbortSignal};
+
+use super::Shell;
+
+/// Sends a request and tells its answer; gives up after a while.
+pub fn send(shell: Shell, ticket: Ticket, request: Request, within_ms: u32) {
+    spawn_local(async move {
+        let controller = AbortController::new().ok();
+        let signal = controller.as_ref().map(AbortController::signal);
+        let give_up = move || {
+            if let Some(controller) = &controller {
+                controller.abort();
+            }
+        };
+        let timeout = set_timeout_with_handle(give_up, Duration::from_millis(u64::from(within_ms))).ok();
+        let reply = exchange(&request, signal.as_ref()).await.map_or(Reply::Lost, Reply::Answered);
+        if let Some(timeout) = timeout {
+            timeout.clear();
+        }
+        shell.tell(Msg::Answered { ticket, reply });
+    });
+}
+
+async fn exchange(request: &Request, signal: Option<&AbortSignal>) -> Option<Answer> {
+    let response = fetch(request, signal).await?;
+    let mut answer = head(&response);
+    answer.body = response.text().await.ok()?;
+    Some(answer)
+}
+
+/// The response to a request, its body unread. `None` if none came.
+pub async fn fetch(request: &Request, signal: Option<&AbortSignal>) -> Option<Response> {
+    let builder = match request.method {
+        Method::Get => RequestBuilder::new(&request.path).method(gloo_net::http::Method::GET),
+        Method::Post => RequestBuilder::new(&request.path).method(gloo_net::http::Method::POST),
+    };
+    let builder = request.headers.iter().fold(builder, |builder, (name, value)| builder.header(name, value));
+    // What the browser has kept would be another time's truth.
+    let builder = builder.abort_signal(signal).cache(web_sys::RequestCache::NoStore);
+    let sent = match &request.body {
+        Some(body) => builder.body(body.as_str()).ok()?.send().await,
+        None => builder.send().await,
+    };
+    sent.ok()
+}
+
+/// What the head of a response says.
+pub fn head(response: &Response) -> Answer {
+    let headers = response.headers();
+    Answer {
+        status: response.status(),
+        version: headers.get("etag").map(Version::new),
+        cursor: headers.get("last-event-id").and_then(|text| Cursor::parse(&text)),
+        body: String::new(),
+    }
+}

@@ -1,0 +1,88 @@
+//! The shell: performs effects and sends messages back. It decides nothing.
+
+pub mod address;
+mod http;
+mod outside;
+mod storage;
+mod stream;
+
+use std::time::Duration;
+
+use delivery_core::app::{Effect, Model, Moment, Msg, Provider, Ticket, update};
+use delivery_core::domain::id::IdempotencyKey;
+use leptos::prelude::*;
+use web_sys::AbortController;
+
+/// The running app: its model, and the streams that are open.
+#[derive(Clone, Copy)]
+pub struct Shell {
+    model: RwSignal<Model>,
+    streams: StoredValue<Vec<(Ticket, AbortController)>, LocalStorage>,
+}
+
+impl Shell {
+    /// The standalone page: takes up what address and storage say, and listens to the world.
+    pub fn start() -> Self {
+        let shell = Self { model: RwSignal::new(Model::default()), streams: StoredValue::new_local(Vec::new()) };
+        shell.tell(Msg::Started {
+            provider: Provider::Demo,
+            login: storage::login(),
+            intent: storage::intent(),
+            route: address::route(),
+            theme: storage::theme(),
+        });
+        outside::listen(shell);
+        shell
+    }
+
+    /// The model, to be read.
+    pub fn model(self) -> ReadSignal<Model> {
+        self.model.read_only()
+    }
+
+    /// Takes in a message and performs what it asks for.
+    pub fn tell(self, msg: Msg) {
+        // Gone with the page: a late answer finds nobody.
+        let effects = self.model.try_update(|model| update(model, msg, now())).unwrap_or_default();
+        for effect in effects {
+            self.perform(effect);
+        }
+    }
+
+    fn perform(self, effect: Effect) {
+        match effect {
+            Effect::Send { ticket, request, within_ms } => http::send(self, ticket, request, within_ms),
+            Effect::Listen { ticket, request } => stream::listen(self, ticket, request),
+            Effect::Hush(ticket) => self.streams.update_value(|streams| {
+                if let Some(at) = streams.iter().position(|(open, _)| *open == ticket) {
+                    streams.swap_remove(at).1.abort();
+                }
+            }),
+            // The standalone page has no host.
+            Effect::AskHostForToken(ticket) => self.tell(Msg::TokenGiven { ticket, token: None }),
+            Effect::Wait { timer, ms } => {
+                set_timeout(move || self.tell(Msg::TimerRang(timer)), Duration::from_millis(u64::from(ms)));
+            }
+            Effect::KeepIntent(text) => storage::keep_intent(&text),
+            Effect::DropIntent => storage::drop_intent(),
+            Effect::KeepLogin(login) => storage::keep_login(&login),
+            Effect::KeepTheme(theme) => storage::keep_theme(theme),
+            Effect::ShowAddress(route) => address::show(&route),
+        }
+    }
+}
+
+/// A key nobody else has.
+pub fn fresh_key() -> IdempotencyKey {
+    let random = window().crypto().map(|crypto| crypto.random_uuid());
+    // Only reachable over plain HTTP from another machine, where the browser gives no random source of its own.
+    IdempotencyKey::new(random.unwrap_or_else(|_| format!("{}-{}", now().0, (js_sys::Math::random() * 1e15) as u64)))
+}
+
+/// The steady clock: time of origin plus what has passed since, so that it does not start over with a reload. Some
+/// browsers stop it while the computer sleeps; then the wall clock is ahead, and right.
+fn now() -> Moment {
+    let wall = js_sys::Date::now();
+    let steady = window().performance().map_or(wall, |clock| clock.time_origin() + clock.now());
+    Moment(steady.max(wall) as i64)
+}

@@ -1,0 +1,71 @@
+//! What outlives a reload: the intent under way, who is signed in to the demo, the theme. No recipients, no token.
+
+use delivery_core::app::Theme;
+use leptos::prelude::window;
+use web_sys::Storage;
+
+const INTENT: &str = "delivery-dashboard.intent";
+const LOGIN: &str = "delivery-dashboard.login";
+const THEME: &str = "delivery-dashboard.theme";
+
+/// Of this tab. A browser may refuse; then nothing is remembered.
+fn tab() -> Option<Storage> {
+    window().session_storage().ok().flatten()
+}
+
+/// Of this browser.
+fn browser() -> Option<Storage> {
+    window().local_storage().ok().flatten()
+}
+
+fn read(storage: Option<Storage>, key: &str) -> Option<String> {
+    storage?.get_item(key).ok().flatten()
+}
+
+fn write(storage: Option<Storage>, key: &str, value: &str) {
+    if let Some(storage) = storage {
+        // A full storage loses a convenience, and nothing that was promised.
+        let _ = storage.set_item(key, value);
+    }
+}
+
+/// The intent that was out, as it was kept.
+pub fn intent() -> Option<String> {
+    read(tab(), INTENT)
+}
+
+/// Keeps the intent.
+pub fn keep_intent(text: &str) {
+    write(tab(), INTENT, text);
+}
+
+/// The intent came to its end.
+pub fn drop_intent() {
+    if let Some(storage) = tab() {
+        let _ = storage.remove_item(INTENT);
+    }
+}
+
+/// Who was signed in to the demo.
+pub fn login() -> Option<String> {
+    read(tab(), LOGIN)
+}
+
+/// Keeps who is signed in to the demo.
+pub fn keep_login(login: &str) {
+    write(tab(), LOGIN, login);
+}
+
+/// The theme of last time.
+pub fn theme() -> Theme {
+    match read(browser(), THEME).as_deref() {
+        Some("light") => Theme::Light,
+        Some("dark") => Theme::Dark,
+        _ => Theme::System,
+    }
+}
+
+/// Keeps the theme.
+pub fn keep_theme(theme: Theme) {
+    write(browser(), THEME, theme.name());
+}

@@ -1,0 +1,64 @@
+//! The Audience block: whom it goes to, and who was left out.
+
+use delivery_core::app::Model;
+use delivery_core::wire::{Audience as Target, Preparation};
+use leptos::prelude::*;
+
+use super::context::{Tongue, hands, tongue};
+use super::dashboard::delivery;
+use super::parts::facts::Fact;
+use super::seen::part;
+use super::words::Label;
+use delivery_core::app::view::Kpi;
+
+/// The Audience block.
+#[component]
+pub fn Audience() -> impl IntoView {
+    let words = tongue().words;
+    let shown = hands()
+        .see(|model: &Model| delivery(model).map(|delivery| (delivery.audience.clone(), delivery.preparation.clone())));
+    view! {
+        <section class="card block audience" aria-labelledby="audience-heading">
+            <h2 id="audience-heading">{words.label(Label::Audience)}</h2>
+            {part(move || shown.get().map(|(target, preparation)| view! { <Body target preparation /> }))}
+        </section>
+    }
+}
+
+#[component]
+fn Body(target: Target, preparation: Option<Preparation>) -> impl IntoView {
+    let tongue = tongue();
+    let Tongue { words, format } = tongue;
+    let counted = preparation.map(|preparation| {
+        view! {
+            <Fact name=words.kpi(Kpi::Targeted)>{format.count(preparation.targeted)}</Fact>
+            <Fact name=words.kpi(Kpi::ToDeliver)>{format.count(preparation.to_deliver)}</Fact>
+            <Fact name=words.label(Label::Excluded)>{left_out(tongue, &preparation)}</Fact>
+        }
+    });
+    let count = move |count: u32| format.count(u64::from(count));
+    view! {
+        <p class="block__lead">{target.target}</p>
+        <dl class="facts facts--rows">
+            {counted}
+            <Fact name=words.label(Label::TestProfiles)>{count(target.test_profiles)}</Fact>
+            <Fact name=words.label(Label::Traps)>{count(target.traps)}</Fact>
+        </dl>
+    }
+}
+
+/// "98: quarantine 61, denylist 22", the largest cause first.
+pub fn left_out(tongue: Tongue, preparation: &Preparation) -> String {
+    let Tongue { words, format } = tongue;
+    if preparation.excluded == 0 {
+        return words.label(Label::Nobody).to_string();
+    }
+    let mut left: Vec<_> = preparation.causes.iter().filter(|(_, count)| **count > 0).collect();
+    let mut causes = Vec::new();
+    // There are few, and the library's sort weighs more than all of this block.
+    while let Some(most) = (0..left.len()).max_by_key(|at| left[*at].1) {
+        let (cause, count) = left.remove(most);
+        causes.push(format!("{} {}", words.cause(cause), format.count(*count)));
+    }
+    words.left_out(&format.count(preparation.excluded), &causes.join(", "))
+}

@@ -1,0 +1,129 @@
+//! The deliveries: label, id, channel, status, contact date, small figures. The whole row leads to one.
+
+use delivery_core::app::view::has_card_numbers;
+use delivery_core::app::{Failure, Remote, Route};
+use delivery_core::domain::kpi::Rate;
+use delivery_core::wire::{CardNumbers, Channel, DeliveryCard, Recurrence};
+use leptos::prelude::*;
+
+use super::context::{hands, tongue};
+use super::link::Link;
+use super::parts::icon::{Icon, Sign};
+use super::parts::pane::{EmptyPane, ErrorPane, Skeleton};
+use super::parts::status_pill::StatusPill;
+use super::seen::part;
+use super::words::Label;
+
+#[derive(Clone, PartialEq)]
+enum Pane {
+    Loading,
+    Failed(Failure),
+    Shown(Vec<DeliveryCard>, Option<Failure>),
+}
+
+/// The list of deliveries.
+#[component]
+pub fn DeliveryList() -> impl IntoView {
+    let (hands, words) = (hands(), tongue().words);
+    let pane = hands.see(|model| match (model.list().cards(), model.sign_in_failure()) {
+        (Remote::Failed(failure, ..), _) | (Remote::Unasked, Some(failure)) => Pane::Failed(failure.clone()),
+        (Remote::Unasked | Remote::Loading(_), _) => Pane::Loading,
+        (Remote::Loaded(cards) | Remote::Refreshing(cards, _), _) => Pane::Shown(cards.clone(), None),
+        (Remote::Stale(cards, failure, ..), _) => Pane::Shown(cards.clone(), Some(failure.clone())),
+    });
+    let body = part(move || match pane.get() {
+        Pane::Loading => view! { <Skeleton rows=5 /> }.into_any(),
+        Pane::Failed(failure) => view! { <ErrorPane failure /> }.into_any(),
+        Pane::Shown(cards, _) if cards.is_empty() => {
+            view! { <EmptyPane title=words.label(Label::NoDeliveries) hint=words.label(Label::NoDeliveriesHint) /> }
+                .into_any()
+        }
+        Pane::Shown(cards, stale) => view! {
+            {stale.map(|failure| view! { <p class="delivery-list__stale" role="status">{words.stale(&failure)}</p> })}
+            <ul class="delivery-list__rows">
+                {cards.into_iter().map(|card| view! { <Row card /> }).collect_view()}
+            </ul>
+        }
+        .into_any(),
+    });
+    view! {
+        <div class="delivery-list">
+            <h1>{words.label(Label::Deliveries)}</h1>
+            {body}
+        </div>
+    }
+}
+
+/// One delivery.
+#[component]
+fn Row(card: DeliveryCard) -> impl IntoView {
+    let tongue = tongue();
+    let words = tongue.words;
+    let DeliveryCard { id, label, channel, recurrence, state, contact_date, numbers } = card;
+    let date = contact_date.map(|at| tongue.format.date_time(at, None));
+    let parent = match recurrence {
+        Recurrence::OneOff => None,
+        Recurrence::Execution { parent, occurrence } => Some(format!("{parent} · {occurrence}")),
+    };
+    view! {
+        <li class="delivery-list__row">
+            <span class="delivery-list__channel" aria-hidden="true"><Sign icon=channel_icon(channel) /></span>
+            <div class="delivery-list__what">
+                <Link to=Route::Delivery(id.clone()) class="delivery-list__link">{label}</Link>
+                <p class="delivery-list__facts">
+                    <span class="delivery-list__id">{id.to_string()}</span>
+                    <span>{words.channel(channel)}</span>
+                    {parent.map(|parent| view! { <span>{parent}</span> })}
+                </p>
+            </div>
+            <div class="delivery-list__status">
+                <StatusPill state />
+                <p class="delivery-list__date">
+                    <span class="unseen">{words.label(Label::ContactDate)}" "</span>
+                    {date.unwrap_or_else(|| words.label(Label::NoContactDate).to_string())}
+                </p>
+            </div>
+            <Numbers numbers=numbers.unwrap_or_default() is_known=numbers.is_some() has_started=has_card_numbers(state) />
+        </li>
+    }
+}
+
+/// The small figures: how many, and once it has started, what became of them.
+#[component]
+fn Numbers(numbers: CardNumbers, is_known: bool, has_started: bool) -> impl IntoView {
+    let tongue = tongue();
+    let (words, format) = (tongue.words, tongue.format);
+    let figure = |kpi, value: String| {
+        view! {
+            <div>
+                <dt>{words.kpi_short(kpi)}</dt>
+                <dd>{value}</dd>
+            </div>
+        }
+    };
+    use delivery_core::app::view::Kpi;
+    let share = |part, whole| format.percent(Rate { part, whole });
+    let CardNumbers { to_deliver, sent, delivered, bounces_errors, unique_opens, unique_clicks } = numbers;
+    let later = has_started.then(|| {
+        [
+            (Kpi::Delivered, share(delivered, sent)),
+            (Kpi::BouncesErrors, share(bounces_errors, sent)),
+            (Kpi::OpenRate, share(unique_opens, delivered)),
+            (Kpi::ClickRate, share(unique_clicks, delivered)),
+        ]
+        .map(|(kpi, value)| figure(kpi, value))
+    });
+    is_known.then(
+        || view! { <dl class="delivery-list__numbers">{figure(Kpi::ToDeliver, format.short(to_deliver))}{later}</dl> },
+    )
+}
+
+/// The sign of a channel.
+pub const fn channel_icon(channel: Channel) -> Icon {
+    match channel {
+        Channel::Email => Icon::Email,
+        Channel::Sms => Icon::Sms,
+        Channel::Push => Icon::Push,
+        Channel::DirectMail => Icon::DirectMail,
+    }
+}

@@ -1,0 +1,77 @@
+//! One figure: big at a glance, exact below, and what it divides by what.
+
+use delivery_core::app::view::{Basis, Figure, Freshness, Tile, Tone, freshness};
+use delivery_core::domain::kpi::Rate;
+use delivery_core::domain::status::Feedback;
+use leptos::prelude::*;
+
+use super::context::{Tongue, hands, tongue};
+use super::seen::text_if_any;
+
+/// A tile.
+#[component]
+pub fn KpiTile(
+    /// What it shows.
+    tile: Tile,
+    /// How its formula reads.
+    feedback: Feedback,
+) -> impl IntoView {
+    let Tongue { words, format } = tongue();
+    let big = match tile.figure {
+        Figure::Count(count) => format.short(count),
+        Figure::Share(rate) => format.percent(rate),
+    };
+    let exact = exact(tile);
+    let sign = sign(tile.tone).map(|sign| view! { <span class="kpi-tile__sign" aria-hidden="true">{sign}</span> });
+    let formula = words.formula(tile.kpi, feedback);
+    let fresh = hands().see(freshness);
+    let age = move || match fresh.get() {
+        Freshness::Live => Some(words.live().to_string()),
+        Freshness::Connecting | Freshness::CatchingUp => Some(words.catching_up().to_string()),
+        Freshness::Reconnecting { as_of, .. } | Freshness::AsOf(as_of) => as_of.map(|at| words.as_of(&format.time(at))),
+    };
+    view! {
+        <div class="kpi-tile" role="group" aria-label=words.kpi(tile.kpi) data-tone=tile.tone.name()>
+            <dl>
+                <dt>{words.kpi(tile.kpi)}</dt>
+                <dd class="kpi-tile__big">{big}{sign}</dd>
+                <dd class="kpi-tile__exact" data-basis>{exact}</dd>
+                <dd class="kpi-tile__formula">
+                    {formula}
+                    <span class="kpi-tile__age">{text_if_any(move || age().map(|age| format!(" · {age}")))}</span>
+                </dd>
+            </dl>
+        </div>
+    }
+}
+
+/// Colour alone says nothing: a sign goes with it.
+const fn sign(tone: Tone) -> Option<&'static str> {
+    match tone {
+        Tone::Good => Some("✓"),
+        Tone::Warn => Some("!"),
+        Tone::Bad => Some("▼"),
+        Tone::Idle | Tone::Active | Tone::Asks => None,
+    }
+}
+
+fn exact(tile: Tile) -> String {
+    let Tongue { words, format } = tongue();
+    let Rate { part, whole } = match tile.figure {
+        Figure::Count(count) => Rate { part: count, whole: count },
+        Figure::Share(rate) => rate,
+    };
+    let (shown, of) = (format.count(part), format.count(whole));
+    match tile.basis {
+        Basis::Population => words.population_basis(&shown),
+        Basis::Audience { excluded, probes } => {
+            let left_out = (excluded > 0).then(|| format.count(excluded));
+            let probes_shown = format.count(probes);
+            words.audience_basis(&shown, left_out.as_deref(), (probes > 0).then_some((probes, probes_shown.as_str())))
+        }
+        Basis::OfToDeliver => words.of_to_deliver(&shown, &of),
+        Basis::OfSent => words.of_sent(&shown, &of),
+        Basis::OfSentRetrying(retrying) => words.of_sent_retrying(&shown, &of, &format.count(retrying)),
+        Basis::OfDelivered => words.people_of_delivered(part, &shown, &of),
+    }
+}

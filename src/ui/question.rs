@@ -1,0 +1,133 @@
+//! The dialog that asks first. What it asks is in [`confirm_send`](super::confirm_send) and [`stop_send`](super::stop_send);
+//! here is how far it has come, and the way out.
+
+use delivery_core::app::Msg;
+use delivery_core::app::view::{Change, QuestionView, Stage, When, question};
+use delivery_core::domain::lifecycle::Command;
+use leptos::prelude::*;
+
+use super::confirm_send::ConfirmSend;
+use super::context::{Tongue, hands, tongue};
+use super::parts::button::{Button, Weight};
+use super::parts::dialog::Dialog;
+use super::seen::{Seen, part, text, text_if_any};
+use super::stop_send::StopSend;
+use super::words::Label;
+
+/// The dialog, open or not.
+#[component]
+pub fn QuestionDialog() -> impl IntoView {
+    let hands = hands();
+    let asked = hands.see(question);
+    let open = Signal::derive(move || asked.with(Option::is_some));
+    let close = Callback::new(move |()| hands.tell(Msg::QuestionClosed));
+    view! {
+        <Dialog open labelled_by="question-title" described_by="question-text" on_cancel=close>
+            <Body asked />
+        </Dialog>
+    }
+}
+
+#[component]
+fn Body(asked: Seen<Option<QuestionView>>) -> impl IntoView {
+    let words = tongue().words;
+    let title = text_if_any(move || {
+        asked.with(|asked| {
+            asked.as_ref().map(|asked| {
+                words.question_title(asked.command, asked.is_waiting, matches!(asked.when, When::At { .. }))
+            })
+        })
+    });
+    // What was read stays as it was read, however far the question comes.
+    let read = Seen::new(move || {
+        asked.with(|asked| asked.clone().map(|asked| QuestionView { stage: Stage::Reading, ..asked }))
+    });
+    let body = part(move || {
+        read.get().map(|asked| match asked.command {
+            Command::Stop => view! { <StopSend asked /> }.into_any(),
+            _ => view! { <ConfirmSend asked /> }.into_any(),
+        })
+    });
+    view! {
+        <div class="question">
+            <h2 id="question-title">{title}</h2>
+            <div id="question-text" class="question__text">{body}</div>
+            <Progress asked />
+            <Ways asked />
+        </div>
+    }
+}
+
+/// How far it has come, in a sentence.
+#[component]
+fn Progress(asked: Seen<Option<QuestionView>>) -> impl IntoView {
+    let Tongue { words, .. } = tongue();
+    let told = part(move || {
+        let asked = asked.get()?;
+        let is_stop = asked.command == Command::Stop;
+        let (kind, text) = match &asked.stage {
+            Stage::Reading => return None,
+            Stage::Sending => ("out", words.label(if is_stop { Label::Stopping } else { Label::Sending }).to_string()),
+            Stage::Unknown => ("out", words.label(Label::AnswerLost).to_string()),
+            Stage::Changed(changes) => ("no", changed(changes, is_stop)),
+            Stage::Refused(failure) if is_stop => ("no", words.failure(failure)),
+            Stage::Refused(failure) => {
+                ("no", format!("{} {}", words.label(Label::NothingSent), words.failure(failure)))
+            }
+        };
+        Some(view! { <p class="question__progress" data-kind=kind>{text}</p> })
+    });
+    view! { <div role="status" aria-live="assertive">{told}</div> }
+}
+
+fn changed(changes: &[Change], is_stop: bool) -> String {
+    let Tongue { words, format } = tongue();
+    let mut sentences = vec![words.label(Label::HasChanged).to_string()];
+    if !is_stop {
+        sentences.insert(0, words.label(Label::NothingSent).to_string());
+    }
+    for change in changes {
+        sentences.push(match change {
+            Change::Count { before, now } => words.changed_count(&format.count(*before), &format.count(*now)),
+            Change::Confirmed { by, at } => words.changed_confirmed(by, &format.date_time(*at, None)),
+            Change::State(state) => words.changed_state(*state),
+        });
+    }
+    sentences.join(" ")
+}
+
+/// Cancel, which has the focus, and OK, which says what it does.
+#[component]
+fn Ways(asked: Seen<Option<QuestionView>>) -> impl IntoView {
+    let hands = hands();
+    let Tongue { words, format } = tongue();
+    let is_reading =
+        Seen::new(move || asked.with(|asked| asked.as_ref().is_none_or(|asked| asked.stage == Stage::Reading)));
+    let is_out = Seen::new(move || {
+        asked.with(|asked| asked.as_ref().is_some_and(|asked| matches!(asked.stage, Stage::Sending | Stage::Unknown)))
+    });
+    let has_ok = Seen::new(move || is_reading.get() || is_out.get());
+    let ok = Signal::derive(move || {
+        let Some(asked) = asked.get() else { return String::new() };
+        let shown = format.count(asked.count);
+        match (asked.command, &asked.when) {
+            (Command::Stop, _) => words.ok_stop(asked.is_waiting).to_string(),
+            (_, When::At { .. }) => words.ok_send_at(asked.count, &shown),
+            (_, When::Immediately | When::Past { .. }) => words.ok_send(asked.count, &shown),
+        }
+    });
+    let is_stop = asked.with_untracked(|asked| asked.as_ref().is_some_and(|asked| asked.command == Command::Stop));
+    let weight = if is_stop { Weight::Danger } else { Weight::Main };
+    let cancel = text(move || words.label(if is_reading.get() { Label::Cancel } else { Label::Close }));
+    let accept = Callback::new(move |()| hands.tell(Msg::QuestionAccepted(hands.fresh_key())));
+    view! {
+        <div class="question__ways">
+            <button type="button" class="button" data-weight="plain" autofocus on:click=move |_| hands.tell(Msg::QuestionClosed)>
+                {cancel}
+            </button>
+            <Show when=move || has_ok.get()>
+                <Button label=ok weight busy=is_out on_press=accept />
+            </Show>
+        </div>
+    }
+}

@@ -1,0 +1,55 @@
+//! The panel with what the delivery is: its channel in the colour of its state, its id, its facts.
+
+use delivery_core::app::view::Tone;
+use delivery_core::wire::{Delivery, Recurrence};
+use leptos::prelude::*;
+
+use super::context::{hands, tongue};
+use super::dashboard::delivery;
+use super::delivery_list::channel_icon;
+use super::parts::facts::Fact;
+use super::parts::icon::Sign;
+use super::seen::{part, text};
+use super::words::Label;
+
+/// The panel.
+#[component]
+pub fn SidePanel() -> impl IntoView {
+    let (hands, words) = (hands(), tongue().words);
+    let shown = hands.see(|model| delivery(model).cloned());
+    let tone =
+        hands.see(|model| model.dashboard().and_then(|dashboard| dashboard.state()).map_or(Tone::Idle, Tone::from));
+    view! {
+        <section class="side-panel" aria-label=words.label(Label::Summary) data-tone=text(move || tone.get().name())>
+            {part(move || shown.get().map(|delivery| view! { <Summary delivery /> }))}
+        </section>
+    }
+}
+
+#[component]
+fn Summary(delivery: Delivery) -> impl IntoView {
+    let tongue = tongue();
+    let (words, format) = (tongue.words, tongue.format);
+    let Delivery { id, label, channel, recurrence, campaign, description, contact_date, .. } = delivery;
+    let date =
+        contact_date.map(|at| view! { <Fact name=words.label(Label::ContactDate)>{format.date_time(at, None)}</Fact> });
+    let campaign = campaign.map(|name| view! { <Fact name=words.label(Label::Campaign)>{name}</Fact> });
+    let description = description.map(|text| view! { <Fact name=words.label(Label::Description)>{text}</Fact> });
+    let is_recurring = recurrence != Recurrence::OneOff;
+    let parent = match recurrence {
+        Recurrence::OneOff => None,
+        Recurrence::Execution { parent, occurrence } => Some(view! {
+            <Fact name=words.label(Label::ParentDelivery)>{parent}</Fact>
+            <Fact name=words.label(Label::Execution)>{occurrence}</Fact>
+        }),
+    };
+    view! {
+        <p class="side-panel__band">
+            <Sign icon=channel_icon(channel) />
+            {if is_recurring { words.recurring(channel) } else { words.channel(channel) }}
+        </p>
+        <p class="side-panel__id">{id.to_string()}</p>
+        <p class="side-panel__label">{label}</p>
+        <dl class="facts">{date}{campaign}{parent}{description}</dl>
+    }
+}

@@ -1,0 +1,201 @@
+//! Every word the page says. A language is one file that implements [`Words`]; a missing sentence does not compile.
+//!
+//! Numbers and dates arrive as text, already formatted; a count comes along where a sentence depends on it.
+
+mod en;
+mod en_labels;
+mod en_names;
+mod en_questions;
+mod label;
+
+use delivery_core::app::view::{Kpi, SegmentKind};
+use delivery_core::app::{Failure, Theme};
+use delivery_core::domain::lifecycle::{Command, Refusal, State};
+use delivery_core::domain::role::Role;
+use delivery_core::domain::status::Feedback;
+use delivery_core::wire::Channel;
+
+pub use en::English;
+pub use label::Label;
+
+/// The names of things in one language.
+pub trait Names: Sync {
+    /// The tag for `lang` and for formats.
+    fn locale(&self) -> &'static str;
+    /// A fixed text.
+    fn label(&self, label: Label) -> &'static str;
+
+    /// A theme's name.
+    fn theme(&self, theme: Theme) -> &'static str;
+    /// A channel's name.
+    fn channel(&self, channel: Channel) -> &'static str;
+    /// A channel, of one occurrence of a recurring delivery.
+    fn recurring(&self, channel: Channel) -> &'static str;
+    /// A role's name.
+    fn role(&self, role: Role) -> &'static str;
+    /// A state in one or two words.
+    fn state(&self, state: State) -> &'static str;
+    /// A state as the headline of the Deployment block.
+    fn headline(&self, state: State) -> &'static str;
+    /// A command's button.
+    fn command(&self, command: Command, is_waiting: bool) -> &'static str;
+    /// A command in full, as its tooltip.
+    fn command_in_full(&self, command: Command, is_scheduled: bool) -> &'static str;
+    /// A figure's name.
+    fn kpi(&self, kpi: Kpi) -> &'static str;
+    /// A figure's name where there is little room.
+    fn kpi_short(&self, kpi: Kpi) -> &'static str;
+    /// What a figure divides by what.
+    fn formula(&self, kpi: Kpi, feedback: Feedback) -> &'static str;
+    /// A part of the bar.
+    fn segment(&self, kind: SegmentKind) -> &'static str;
+}
+
+/// What is said where something is asked first.
+pub trait Questions: Names {
+    /// The dialog's title.
+    fn question_title(&self, command: Command, is_waiting: bool, is_scheduled: bool) -> &'static str;
+    /// What stands under the number.
+    fn will_receive(&self, channel: Channel, count: u64, subject: &str) -> String;
+    /// "5 of them are traps and test profiles".
+    fn of_them_probes(&self, count: u64, shown: &str) -> String;
+    /// What stands under the number when stopping.
+    fn will_not_receive(&self, count: u64) -> &'static str;
+    /// OK, with what it does.
+    fn ok_send(&self, count: u64, people: &str) -> String;
+    /// OK, with what it does, at a date.
+    fn ok_send_at(&self, count: u64, people: &str) -> String;
+    /// OK, with what it does.
+    fn ok_stop(&self, is_waiting: bool) -> &'static str;
+    /// Recipients left out by cause.
+    fn left_out(&self, total: &str, causes: &str) -> String;
+    /// One occurrence only.
+    fn one_execution(&self, occurrence: &str) -> String;
+    /// At a date, in the delivery's zone and the viewer's.
+    fn at_date(&self, date: &str, viewer: Option<&str>) -> String;
+    /// A date that is past: at once.
+    fn date_is_past(&self, date: &str) -> String;
+    /// The last send, and how many more or fewer it is today.
+    fn last_send(&self, count: &str, date: &str, difference: i64, shown: &str) -> String;
+    /// What changed while reading: the number.
+    fn changed_count(&self, before: &str, now: &str) -> String;
+    /// What changed while reading: confirmed by somebody else.
+    fn changed_confirmed(&self, by: &str, at: &str) -> String;
+    /// What changed while reading: the state.
+    fn changed_state(&self, state: State) -> String;
+    /// Done.
+    fn done(&self, command: Command, count: u64, people: &str) -> String;
+    /// Who confirmed, and when.
+    fn by_at(&self, by: &str, at: &str) -> String;
+    /// An intent that never arrived, and is too old to be sent after all.
+    fn not_reached(&self, command: Command) -> &'static str;
+}
+
+/// One language: names, and the sentences made of them.
+pub trait Words: Questions {
+    /// All is entered.
+    fn can_prepare(&self, channel: Channel) -> String;
+    /// Being prepared.
+    fn nothing_leaves(&self) -> &'static str;
+    /// The preparation failed.
+    fn preparation_failed(&self, reason: Option<&str>) -> String;
+    /// Confirm to start.
+    fn confirm_to_start(&self) -> &'static str;
+    /// Confirm to start at the date.
+    fn confirm_to_start_at(&self, date: &str) -> String;
+    /// Somebody else has to confirm.
+    fn waits_for_confirmation(&self) -> &'static str;
+    /// The schedule has changed.
+    fn schedule_changed(&self) -> &'static str;
+    /// Starts then.
+    fn starts_at(&self, date: &str) -> String;
+    /// The headline of what starts any moment.
+    fn starting(&self) -> &'static str;
+    /// Starts any moment.
+    fn starts_soon(&self) -> &'static str;
+    /// So many of so many handed over.
+    fn relayed(&self, sent: &str, to_deliver: &str) -> String;
+    /// Stopped after so many.
+    fn stopped_after(&self, sent: &str, cancelled: &str) -> String;
+    /// The send failed.
+    fn send_failed(&self, reason: Option<&str>) -> String;
+    /// All messages have been processed.
+    fn all_processed(&self) -> &'static str;
+    /// All was handed over, but so many outcomes are open.
+    fn outstanding(&self, count: u64, open: &str, final_by: Option<&str>) -> String;
+
+    /// Recipients looked at so far.
+    fn prepared_so_far(&self, done: &str) -> String;
+    /// Time left and pace.
+    fn pace(&self, left: &str, per_second: &str) -> String;
+    /// The same for a send that hands over less than one a second.
+    fn slow_pace(&self, left: &str, per_minute: &str) -> String;
+    /// How Delivered is to be read.
+    fn feedback_note(&self, feedback: Feedback, final_by: Option<&str>) -> String;
+    /// Every outcome is final.
+    fn final_since(&self, feedback: Feedback, date: &str) -> String;
+    /// What the rates leave out.
+    fn without_probes(&self, count: u64, shown: &str) -> String;
+    /// Why recipients were left out, by the service's name for it.
+    fn cause(&self, name: &str) -> String;
+
+    /// "9,892 · 98 excluded · incl. 3 for tests".
+    fn audience_basis(&self, to_deliver: &str, excluded: Option<&str>, probes: Option<(u64, &str)>) -> String;
+    /// "9,990 recipients".
+    fn population_basis(&self, targeted: &str) -> String;
+    /// "7,412 of 9,892".
+    fn of_to_deliver(&self, part: &str, whole: &str) -> String;
+    /// "6,830 of 7,412 sent".
+    fn of_sent(&self, part: &str, whole: &str) -> String;
+    /// "221 of 7,412 sent · 98 retrying".
+    fn of_sent_retrying(&self, part: &str, whole: &str, retrying: &str) -> String;
+    /// "1,462 people of 6,830 delivered".
+    fn people_of_delivered(&self, count: u64, part: &str, whole: &str) -> String;
+
+    /// Nothing has come yet.
+    fn connecting(&self) -> &'static str;
+    /// History is being read.
+    fn catching_up(&self) -> &'static str;
+    /// Live.
+    fn live(&self) -> &'static str;
+    /// As of then.
+    fn as_of(&self, time: &str) -> String;
+    /// Reconnecting.
+    fn reconnecting(&self, silent: &str, as_of: Option<&str>) -> String;
+    /// The demo clock.
+    fn demo_clock(&self, speed: &str) -> String;
+
+    /// Of the bar, for who does not see it.
+    fn bar_summary(&self, parts: &str) -> String;
+    /// Of the chart, for who does not see it.
+    fn chart_summary(&self, from: &str, until: &str, sent: &str, delivered: &str, failed: &str) -> String;
+    /// The chart's heading.
+    fn chart_title(&self) -> &'static str;
+
+    /// Why a button does not work.
+    fn refusal(&self, refusal: Refusal) -> String;
+    /// The notice for who may not confirm.
+    fn may_not_confirm(&self) -> &'static str;
+    /// Why something could not be had, and what to do.
+    fn failure(&self, failure: &Failure) -> String;
+    /// A short heading for it.
+    fn failure_title(&self, failure: &Failure) -> &'static str;
+    /// A command that was not carried out.
+    fn command_failed(&self, command: Command, failure: &Failure) -> String;
+    /// The record could not be refreshed.
+    fn stale(&self, failure: &Failure) -> String;
+
+    /// So many lines could not be read.
+    fn unreadable_lines(&self, count: u64, shown: &str) -> String;
+    /// So many events of unknown types.
+    fn unrecognised_events(&self, count: u64, shown: &str) -> String;
+    /// Of so many, the first are shown.
+    fn first_shown(&self, shown: &str) -> String;
+
+    /// What the live region says of a state.
+    fn announce_state(&self, state: State) -> String;
+    /// What the live region says of progress.
+    fn announce_progress(&self, percent: &str) -> String;
+    /// "Summer time (DM95)".
+    fn page_title(&self, label: &str, id: &str, state: State) -> String;
+}

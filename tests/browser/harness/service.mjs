@@ -1,0 +1,134 @@
+// A service of one's own for each test: a free port, a database in a folder that is thrown away.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../../../', import.meta.url));
+const LISTENING = 'listening on ';
+const PATIENCE_MS = 60_000;
+
+/** The folder of the checkout. */
+export const path = name => join(root, name);
+
+export class Service {
+  /** Starts the demo; `speed` is event time against wall time, `seed` decides what happens in it. */
+  static async start({ speed, seed }) {
+    const service = new Service();
+    service.folder = await mkdtemp(join(tmpdir(), 'delivery-'));
+    service.chosen = ['--speed', String(speed), '--seed', String(seed)];
+    await service.#launch(0).catch(async error => {
+      await service.stop();
+      throw error;
+    });
+    return service;
+  }
+
+  /** Where the page and the API are, without a slash at the end. */
+  get address() {
+    return `http://127.0.0.1:${this.port}`;
+  }
+
+  /** What it said so far, for the report of a failed test. */
+  said = '';
+
+  /** As if the power failed: no time to finish anything. */
+  async kill() {
+    await this.#end('SIGKILL');
+  }
+
+  /** Again on the same port and database. */
+  async restart() {
+    await this.#launch(this.port);
+  }
+
+  /** Ends it and throws its database away. */
+  async stop() {
+    await this.#end('SIGTERM');
+    await rm(this.folder, { recursive: true, force: true });
+  }
+
+  /** Who is signed in, and the service's clock. */
+  async session(login) {
+    return (await this.#get(login, '/api/session')).json();
+  }
+
+  /** The list. */
+  async deliveries(login) {
+    return (await this.#get(login, '/api/deliveries')).json();
+  }
+
+  /** One delivery's record. */
+  async record(login, id) {
+    return (await this.#get(login, `/api/deliveries/${encodeURIComponent(id)}`)).json();
+  }
+
+  /** Where one delivery's log ends: the position of its last event. */
+  async end(login, id) {
+    const answer = await this.#get(login, `/api/deliveries/${encodeURIComponent(id)}`);
+    return Number(answer.headers.get('last-event-id'));
+  }
+
+  /** One delivery's whole log, oldest first. */
+  async log(login, id) {
+    const answer = await this.#get(login, `/api/deliveries/${encodeURIComponent(id)}/events`, 'application/x-ndjson');
+    return (await answer.text()).split('\n').filter(line => line !== '').map(line => JSON.parse(line));
+  }
+
+  /** The record of the first delivery of the demo that is as wanted. */
+  async find(login, isWanted) {
+    for (const { id } of await this.deliveries(login)) {
+      const record = await this.record(login, id);
+      if (isWanted(record)) return record;
+    }
+    throw new Error(`no delivery of the demo is wanted by ${isWanted}`);
+  }
+
+  /** A token of the demo for one of its users. */
+  async token(login) {
+    const body = JSON.stringify({ login });
+    const answer = await fetch(`${this.address}/api/demo/token`, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+    if (!answer.ok) throw new Error(`no token for ${login}: ${answer.status} ${await answer.text()}`);
+    return (await answer.json()).token;
+  }
+
+  async #get(login, address, accept = 'application/json') {
+    const answer = await fetch(this.address + address, { headers: { accept, authorization: `Bearer ${await this.token(login)}` } });
+    if (!answer.ok) throw new Error(`GET ${address}: ${answer.status} ${await answer.text()}`);
+    return answer;
+  }
+
+  async #launch(port) {
+    const database = join(this.folder, 'demo.sqlite');
+    const options = ['--demo', '--listen', `127.0.0.1:${port}`, '--database', database, '--static', path('dist'), ...this.chosen];
+    this.process = spawn(path('target/release/delivery-server'), options, { stdio: ['ignore', 'pipe', 'pipe'] });
+    this.ended = once(this.process, 'exit');
+    this.process.stderr.on('data', text => (this.said += text));
+    this.port = await this.#listening();
+  }
+
+  #listening() {
+    return new Promise((resolve, reject) => {
+      const fail = why => reject(new Error(`the service ${why}; it said: ${this.said}`));
+      const timer = setTimeout(() => fail('did not listen in time'), PATIENCE_MS);
+      this.ended.then(([code]) => fail(`ended with ${code} before it listened`), reject);
+      createInterface({ input: this.process.stdout }).on('line', line => {
+        this.said += `${line}\n`;
+        if (!line.startsWith(LISTENING)) return;
+        clearTimeout(timer);
+        resolve(Number(new URL(line.slice(LISTENING.length)).port));
+      });
+    });
+  }
+
+  async #end(signal) {
+    if (this.process.exitCode === null && this.process.signalCode === null) this.process.kill(signal);
+    // One that does not end when asked has open streams: the test is over for it too.
+    const timer = setTimeout(() => this.process.kill('SIGKILL'), 5_000);
+    await this.ended;
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,59 @@
+// Bad input: counted, shown, survived.
+import { Dashboard } from './harness/dashboard.mjs';
+import { expect, test } from './harness/fixtures.mjs';
+
+test('lines that are no events are counted, can be read, and change no number', async ({ page, service }) => {
+  const { id } = await service.find('ada', record => record.state === 'finished');
+  await page.route(/\/events\b/, async route => {
+    if (!route.request().headers().accept.includes('ndjson')) return route.continue();
+    const response = await route.fetch();
+    const body = (await response.text()) + 'not json\n{"specversion":"1.0"}\n[1,2]\n';
+    await route.fulfill({ response, body });
+  });
+  const dashboard = new Dashboard(page);
+  await dashboard.open(id);
+  await page.getByText('3 lines could not be read').click();
+  await expect(page.getByText('not json')).toBeVisible();
+  await dashboard.expectTruth(service, id);
+});
+
+test.describe('while nothing happens', () => {
+  // So slow that the log stands still.
+  test.use({ speed: 0.001 });
+
+  test('a page that lost one event would be noticed', async ({ page, service }) => {
+    const { id } = await service.find('ada', record => record.state === 'finished');
+    const log = await service.log('ada', id);
+    const probes = new Set(log.filter(({ data }) => data?.test_profile || data?.trap).map(event => event.subject));
+    // Nothing that comes later makes up for a hard bounce, as a click does for an open.
+    const isLost = ({ type, data, subject }) => type === 'message.bounced' && data.nature === 'hard' && !probes.has(subject);
+    await page.route(/\/events\b/, async route => {
+      if (!route.request().headers().accept.includes('ndjson')) return route.continue();
+      const response = await route.fetch();
+      const lines = (await response.text()).split('\n');
+      lines.splice(lines.findIndex(line => line !== '' && isLost(JSON.parse(line))), 1);
+      await route.fulfill({ response, body: lines.join('\n') });
+    });
+    const dashboard = new Dashboard(page);
+    await dashboard.open(id);
+    await expect(dashboard.tile('Bounces + errors')).toBeVisible();
+    await expect(dashboard.expectTruth(service, id, { patience: 5_000 })).rejects.toThrow(/Bounces \+ errors/);
+  });
+});
+
+test('an unknown delivery is said to be unknown', async ({ page, expected }) => {
+  expected.push(/status of 404/);
+  await new Dashboard(page).open('NO-SUCH');
+  await expect(page.getByText('There is no such delivery')).toBeVisible();
+});
+
+test('a service that is down is said to be down, and asked again', async ({ page, service, expected }) => {
+  expected.push(/net::ERR_/);
+  await page.route('**/api/**', route => route.abort('connectionrefused'));
+  await page.goto('/');
+  await expect(page.getByText('The service does not answer.')).toBeVisible();
+  await page.unroute('**/api/**');
+  await page.getByRole('button', { name: 'Try again' }).click();
+  const [first] = await service.deliveries('ada');
+  await expect(page.getByRole('link', { name: first.label })).toBeVisible();
+});

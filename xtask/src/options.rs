@@ -1,0 +1,131 @@
+//! The command line, read once.
+
+use std::path::PathBuf;
+
+use crate::checks::Check;
+use crate::step::Stop;
+
+/// What `cargo xtask help` prints.
+pub const USAGE: &str = "\
+cargo xtask run [--port 4870] [--speed N] [--database PATH]
+    builds the page and the service, starts the service with its demo deliveries, prints the address to open
+cargo xtask test [format] [lint] [host] [wasm] [page] [browser]
+    runs every check, or only the named ones
+cargo xtask build
+    builds the page into dist/ and weighs its first load";
+
+/// What was asked for.
+pub enum Order {
+    /// Say how to ask.
+    Help,
+    /// Build the page.
+    Build,
+    /// Build and serve the demo.
+    Run(Demo),
+    /// Run these checks, in their own order.
+    Test(Vec<Check>),
+}
+
+/// How the demo is served.
+#[derive(Debug, PartialEq)]
+pub struct Demo {
+    /// Port on 127.0.0.1.
+    pub port: u16,
+    /// Event time against wall time; the service has its own default.
+    pub speed: Option<String>,
+    /// The database file; the demo's own unless given.
+    pub database: Option<PathBuf>,
+}
+
+/// Reads the arguments after `cargo xtask`.
+pub fn parse(mut words: impl Iterator<Item = String>) -> Result<Order, Stop> {
+    match words.next().as_deref() {
+        None | Some("help" | "--help" | "-h") => Ok(Order::Help),
+        Some("build") => nothing_more(words, Order::Build),
+        Some("run") => parse_demo(words).map(Order::Run),
+        Some("test") => parse_checks(words).map(Order::Test),
+        Some(other) => Err(unknown(other)),
+    }
+}
+
+fn parse_demo(mut words: impl Iterator<Item = String>) -> Result<Demo, Stop> {
+    let mut demo = Demo { port: 4870, speed: None, database: None };
+    while let Some(word) = words.next() {
+        let mut value = || words.next().ok_or_else(|| Stop(format!("{word} needs a value after it.")));
+        match word.as_str() {
+            "--port" => {
+                let text = value()?;
+                demo.port = text.parse().map_err(|_| Stop(format!("{text} is no port: give a number up to 65535.")))?;
+            }
+            "--speed" => {
+                let text = value()?;
+                let is_factor = text.parse::<f64>().is_ok_and(|factor| factor.is_finite() && factor > 0.0);
+                if !is_factor {
+                    return Err(Stop(format!("{text} is no speed: give a number above 0, 1 for real time.")));
+                }
+                demo.speed = Some(text);
+            }
+            "--database" => demo.database = Some(PathBuf::from(value()?)),
+            other => return Err(unknown(other)),
+        }
+    }
+    Ok(demo)
+}
+
+fn parse_checks(words: impl Iterator<Item = String>) -> Result<Vec<Check>, Stop> {
+    let named: Vec<String> = words.collect();
+    for word in &named {
+        if Check::ALL.iter().all(|check| check.name() != word) {
+            return Err(unknown(word));
+        }
+    }
+    let is_chosen = |check: &Check| named.is_empty() || named.iter().any(|word| word == check.name());
+    Ok(Check::ALL.into_iter().filter(is_chosen).collect())
+}
+
+fn nothing_more(mut words: impl Iterator<Item = String>, order: Order) -> Result<Order, Stop> {
+    words.next().map_or(Ok(order), |word| Err(unknown(&word)))
+}
+
+fn unknown(word: &str) -> Stop {
+    Stop(format!("cargo xtask does not know {word}. It knows:\n{USAGE}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(line: &str) -> Result<Order, Stop> {
+        parse(line.split_whitespace().map(str::to_owned))
+    }
+
+    #[test]
+    fn the_demo_has_a_port_of_its_own() {
+        let Ok(Order::Run(demo)) = read("run") else { panic!("run is an order") };
+        assert_eq!(demo, Demo { port: 4870, speed: None, database: None });
+    }
+
+    #[test]
+    fn every_option_of_the_demo_is_read() {
+        let Ok(Order::Run(demo)) = read("run --speed 2.5 --database /tmp/x.sqlite --port 0") else {
+            panic!("an order")
+        };
+        let database = Some(PathBuf::from("/tmp/x.sqlite"));
+        assert_eq!(demo, Demo { port: 0, speed: Some("2.5".into()), database });
+    }
+
+    #[test]
+    fn checks_keep_their_order_whatever_order_they_are_named_in() {
+        let Ok(Order::Test(checks)) = read("test browser format") else { panic!("an order") };
+        assert_eq!(checks, [Check::Format, Check::Browser]);
+    }
+
+    #[test]
+    fn what_is_not_understood_is_said() {
+        for line in
+            ["fly", "run --port", "run --port 70000", "run --speed 0", "run --speed fast", "test all", "build now"]
+        {
+            assert!(read(line).is_err(), "{line} should be refused");
+        }
+    }
+}

@@ -1,0 +1,115 @@
+//! The service: built, started with its demo deliveries, and stopped cleanly.
+
+use std::fs;
+use std::io::{BufRead, BufReader, ErrorKind};
+use std::net::TcpListener;
+use std::os::unix::process::CommandExt;
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use crate::options::Demo;
+use crate::page;
+use crate::step::{Step, Stop};
+use crate::toolchain::{self, Toolchain};
+use crate::tree;
+
+/// What the service prints once it can be asked, before its address.
+const LISTENING: &str = "listening on ";
+
+/// Builds page and service and serves them until Ctrl-C.
+pub fn run(demo: &Demo) -> Result<(), Stop> {
+    check_port(demo.port)?;
+    let toolchain = toolchain::ready()?;
+    let _ = page::build(&toolchain)?;
+    build(&toolchain)?;
+    serve(demo)
+}
+
+/// Builds the service and the `fold` command that its numbers are checked against.
+pub fn build(toolchain: &Toolchain) -> Result<(), Stop> {
+    let what = "Building the service, and the engine as a command";
+    let step = Step { what, usually: "3 min the first time", log: "service", limit: None };
+    let mut cargo = toolchain.cargo();
+    cargo.args(["build", "--release", "--package", "delivery-server", "--package", "delivery-core", "--bins"]);
+    step.run(&mut cargo).map(drop)
+}
+
+fn binary() -> PathBuf {
+    tree::root().join("target/release/delivery-server")
+}
+
+/// Said before anything is built, since nobody wants to wait minutes for it.
+fn check_port(port: u16) -> Result<(), Stop> {
+    match TcpListener::bind(("127.0.0.1", port)) {
+        Ok(_) => Ok(()),
+        Err(error) if error.kind() == ErrorKind::AddrInUse => {
+            Err(Stop(format!("Port {port} is in use: stop what uses it, or choose another with --port.")))
+        }
+        Err(error) => Err(Stop(format!("Port {port} cannot be listened on ({error}): choose another with --port."))),
+    }
+}
+
+fn serve(demo: &Demo) -> Result<(), Stop> {
+    let mut service = start(demo)?;
+    let is_stopping = Arc::new(AtomicBool::new(false));
+    stop_on_signal(&service, &is_stopping)?;
+    let has_listened = pass_on(&mut service);
+    let status = service.wait().map_err(|error| Stop(format!("The service could not be watched: {error}.")))?;
+    if is_stopping.load(Ordering::SeqCst) {
+        println!("Stopped.");
+        return Ok(());
+    }
+    let when = if has_listened { "while serving" } else { "before it listened" };
+    Err(Stop(format!("The service ended {when} ({status}); what it said is above.")))
+}
+
+fn start(demo: &Demo) -> Result<Child, Stop> {
+    let database = match &demo.database {
+        Some(path) => path.clone(),
+        None => demo_database()?,
+    };
+    let mut command = Command::new(binary());
+    command.args(["--demo", "--listen"]).arg(format!("127.0.0.1:{}", demo.port));
+    command.arg("--database").arg(database).arg("--static").arg(page::folder());
+    if let Some(speed) = &demo.speed {
+        command.args(["--speed", speed]);
+    }
+    // In a group of its own: Ctrl-C reaches this process alone, which then asks the service to stop, once.
+    command.stdin(Stdio::null()).stdout(Stdio::piped()).process_group(0);
+    command.spawn().map_err(|error| Stop(format!("The service could not be started: {error}.")))
+}
+
+fn demo_database() -> Result<PathBuf, Stop> {
+    let folder = tree::root().join("target/demo");
+    fs::create_dir_all(&folder).map_err(|error| Stop::file(&folder, &error))?;
+    Ok(folder.join("demo.sqlite"))
+}
+
+fn stop_on_signal(service: &Child, is_stopping: &Arc<AtomicBool>) -> Result<(), Stop> {
+    let process = service.id().to_string();
+    let is_stopping = Arc::clone(is_stopping);
+    let stop = move || {
+        // The second time it is killed: events are committed before they are acknowledged, so nothing is lost by it.
+        let signal = if is_stopping.swap(true, Ordering::SeqCst) { "-KILL" } else { "-TERM" };
+        let _ = Command::new("kill").args([signal, &process]).status();
+    };
+    ctrlc::set_handler(stop).map_err(|error| Stop(format!("Ctrl-C could not be prepared for: {error}.")))
+}
+
+/// Passes on what the service says; its address is said once, in a sentence.
+fn pass_on(service: &mut Child) -> bool {
+    let Some(output) = service.stdout.take() else { return false };
+    let mut has_listened = false;
+    for line in BufReader::new(output).lines().map_while(Result::ok) {
+        match line.strip_prefix(LISTENING) {
+            Some(address) => {
+                has_listened = true;
+                println!("\nOpen {address} in a browser. Ctrl-C here stops the service.\n");
+            }
+            None => println!("{line}"),
+        }
+    }
+    has_listened
+}

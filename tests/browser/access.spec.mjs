@@ -25,6 +25,16 @@ for (const colorScheme of ['light', 'dark']) {
       });
     }
 
+    test('a delivery whose events have not come yet', async ({ page, service }) => {
+      const { id } = await service.find('ada', record => record.state === 'sending');
+      // Never answered: the page goes on waiting.
+      await page.route('**/events?*', () => {});
+      await page.goto(`/?delivery=${id}`);
+      await expect(page.getByRole('region', { name: 'Audience' })).toBeVisible();
+      await expect(page.getByRole('img', { name: /./ }).first()).toBeVisible();
+      await expectAccessible(page);
+    });
+
     test('the dialog', async ({ page, service }) => {
       const { id } = await service.find('ada', record => record.state === 'prepared');
       const dashboard = new Dashboard(page);

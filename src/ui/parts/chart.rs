@@ -31,7 +31,7 @@ pub struct Plot {
     pub top_shown: String,
     /// The first and the last instant, as text.
     pub ends: [String; 2],
-    /// What it says.
+    /// What it says; nothing until there is something to draw.
     pub summary: String,
 }
 
@@ -63,6 +63,8 @@ pub fn Chart(
         plot.lines.iter().map(|drawn| line(drawn.clone(), &plot)).collect_view()
     });
     let expected = text(move || plot.with(expected));
+    // A picture always has a name, also before it shows anything.
+    let name = move || plot.with(|plot| if plot.summary.is_empty() { title.to_owned() } else { plot.summary.clone() });
     let key = |line: &Line| view! { <span class="chart__key" data-kind=line.kind>{line.name}</span> };
     let keys = part(move || plot.with(|plot| plot.lines.iter().map(key).collect_view()));
     view! {
@@ -72,7 +74,7 @@ pub fn Chart(
                 <span class="chart__keys" aria-hidden="true">{keys}</span>
                 <span class="chart__top">{text(move || plot.with(|plot| plot.top_shown.clone()))}</span>
             </figcaption>
-            <svg viewBox="0 0 10000 1600" preserveAspectRatio="none" role="img" aria-label=text(move || plot.with(|plot| plot.summary.clone()))>
+            <svg viewBox="0 0 10000 1600" preserveAspectRatio="none" role="img" aria-label=text(name)>
                 <path class="chart__grid" d="M0 5H10000M0 400H10000M0 800H10000M0 1200H10000M0 1595H10000" />
                 {lines}
                 <path class="chart__expected" d=expected />

@@ -42,6 +42,7 @@ pub async fn fetch(request: &Request, signal: Option<&AbortSignal>) -> Option<Re
     let builder = match request.method {
         Method::Get => RequestBuilder::new(&request.path).method(gloo_net::http::Method::GET),
         Method::Post => RequestBuilder::new(&request.path).method(gloo_net::http::Method::POST),
+        Method::Put => RequestBuilder::new(&request.path).method(gloo_net::http::Method::PUT),
     };
     let builder = request.headers.iter().fold(builder, |builder, (name, value)| builder.header(name, value));
     // What the browser has kept would be another time's truth.

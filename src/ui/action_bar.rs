@@ -3,7 +3,7 @@
 use delivery_core::app::Msg;
 use delivery_core::app::view::{ActionView, actions};
 use delivery_core::domain::lifecycle::Command;
-use delivery_core::wire::Schedule;
+use delivery_core::domain::schedule::Plan;
 use leptos::prelude::*;
 use leptos::{ev, html};
 
@@ -12,6 +12,20 @@ use super::dashboard::delivery;
 use super::parts::button::{Button, Weight};
 use super::seen::{Seen, part};
 use super::words::Label;
+
+/// Commands that have a place in the bar.
+const PLACES: [Command; 10] = [
+    Command::Start,
+    Command::Skip,
+    Command::Prepare,
+    Command::StopPreparation,
+    Command::Confirm,
+    Command::Decline,
+    Command::Approve,
+    Command::Pause,
+    Command::Resume,
+    Command::Stop,
+];
 
 /// The action bar.
 #[component]
@@ -25,7 +39,7 @@ pub fn ActionBar() -> impl IntoView {
         let is_there = Seen::new(move || commands.with(|commands| commands.contains(&command)));
         part(move || is_there.get().then(|| view! { <Action command shown /> }))
     };
-    let places = Command::ALL.map(place);
+    let places = PLACES.map(place);
     // A button that goes away with what it did leaves the focus nowhere: the bar keeps it.
     let group = NodeRef::<html::Div>::new();
     let had_focus = StoredValue::new(false);
@@ -62,12 +76,13 @@ fn keep_focus(group: NodeRef<html::Div>) {
     }
 }
 
+/// The button of a command, wherever it stands.
 #[component]
-fn Action(command: Command, shown: Seen<Vec<ActionView>>) -> impl IntoView {
+pub fn Action(command: Command, shown: Seen<Vec<ActionView>>) -> impl IntoView {
     let (hands, words) = (hands(), tongue().words);
     let action = Seen::new(move || shown.with(|shown| shown.iter().copied().find(|action| action.command == command)));
     let is_scheduled =
-        hands.see(|model| delivery(model).is_some_and(|delivery| matches!(delivery.schedule, Schedule::At { .. })));
+        hands.see(|model| delivery(model).is_some_and(|delivery| matches!(delivery.schedule.plan, Plan::At { .. })));
     let has = move |what: fn(&ActionView) -> bool| action.with(|action| action.as_ref().is_some_and(what));
     let label = Signal::derive(move || words.command(command, has(|action| action.is_waiting)).to_string());
     let title = Signal::derive(move || words.command_in_full(command, is_scheduled.get()).to_string());
@@ -76,14 +91,15 @@ fn Action(command: Command, shown: Seen<Vec<ActionView>>) -> impl IntoView {
     let busy = Signal::derive(move || has(|action| action.is_busy));
     let weight = Signal::derive(move || match command {
         Command::Stop => Weight::Danger,
+        Command::Duplicate | Command::Schedule => Weight::Quiet,
         _ if has(|action| action.is_main) => Weight::Main,
         _ => Weight::Plain,
     });
     let press = move |()| match command {
-        Command::Confirm | Command::Stop => hands.tell(Msg::QuestionOpened(command)),
-        Command::Prepare | Command::StopPreparation | Command::Pause | Command::Resume => {
-            hands.tell(Msg::CommandGiven(command, hands.fresh_key()));
+        Command::Start | Command::Confirm | Command::Approve | Command::Stop => {
+            hands.tell(Msg::QuestionOpened(command));
         }
+        _ => hands.tell(Msg::CommandGiven(command, hands.fresh_key())),
     };
     view! { <Button label weight refusal title busy on_press=Callback::new(press) /> }
 }

@@ -1,7 +1,8 @@
 //! The Content block: what it says.
 
 use delivery_core::app::Model;
-use delivery_core::wire::{Channel, Content as Message};
+use delivery_core::domain::channel::Channel;
+use delivery_core::wire::Content as Message;
 use leptos::prelude::*;
 
 use super::context::{hands, tongue};

@@ -11,6 +11,7 @@ use super::audience::Audience;
 use super::content::Content;
 use super::context::{hands, tongue};
 use super::deployment::Deployment;
+use super::executions::Executions;
 use super::link::Link;
 use super::notices::Notices;
 use super::oddities::Oddities;
@@ -76,6 +77,7 @@ fn Blocks() -> impl IntoView {
                 <Title />
                 <Notices />
                 <Deployment />
+                <Executions />
                 <div class="dashboard__blocks">
                     <Audience />
                     <ScheduleBlock />
@@ -103,7 +105,13 @@ fn Title() -> impl IntoView {
     let is_locked = move || {
         !matches!(
             state.get(),
-            State::Editing | State::Preparing | State::PreparationFailed | State::Prepared | State::Outdated
+            State::Editing
+                | State::Preparing
+                | State::PreparationFailed
+                | State::Prepared
+                | State::Outdated
+                | State::Skipped
+                | State::Repeating
         )
     };
     let lock = part(move || {

@@ -3,7 +3,8 @@
 use delivery_core::app::view::has_card_numbers;
 use delivery_core::app::{Failure, Remote, Route};
 use delivery_core::domain::kpi::Rate;
-use delivery_core::wire::{CardNumbers, Channel, DeliveryCard, Recurrence};
+use delivery_core::domain::channel::Channel;
+use delivery_core::wire::{CardNumbers, DeliveryCard, Recurrence};
 use leptos::prelude::*;
 
 use super::context::{hands, tongue};
@@ -12,6 +13,7 @@ use super::parts::icon::{Icon, Sign};
 use super::parts::pane::{EmptyPane, ErrorPane, Skeleton};
 use super::parts::status_pill::StatusPill;
 use super::seen::part;
+use super::side_panel::occurrence;
 use super::words::Label;
 
 #[derive(Clone, PartialEq)]
@@ -59,11 +61,12 @@ pub fn DeliveryList() -> impl IntoView {
 fn Row(card: DeliveryCard) -> impl IntoView {
     let tongue = tongue();
     let words = tongue.words;
-    let DeliveryCard { id, label, channel, recurrence, state, contact_date, numbers } = card;
+    let DeliveryCard { id, label, channel, recurrence, state, contact_date, numbers, .. } = card;
+    let is_recurring = recurrence != Recurrence::OneOff;
     let date = contact_date.map(|at| tongue.format.date_time(at, None));
     let parent = match recurrence {
-        Recurrence::OneOff => None,
-        Recurrence::Execution { parent, occurrence } => Some(format!("{parent} · {occurrence}")),
+        Recurrence::OneOff | Recurrence::Recurring => None,
+        Recurrence::Execution(occasion) => Some(format!("{} · {}", occasion.parent_label, occurrence(tongue, &occasion))),
     };
     view! {
         <li class="delivery-list__row">
@@ -72,7 +75,7 @@ fn Row(card: DeliveryCard) -> impl IntoView {
                 <Link to=Route::Delivery(id.clone()) class="delivery-list__link">{label}</Link>
                 <p class="delivery-list__facts">
                     <span class="delivery-list__id">{id.to_string()}</span>
-                    <span>{words.channel(channel)}</span>
+                    <span>{if is_recurring { words.recurring(channel) } else { words.channel(channel) }}</span>
                     {parent.map(|parent| view! { <span>{parent}</span> })}
                 </p>
             </div>

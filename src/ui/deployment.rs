@@ -2,14 +2,15 @@
 
 use delivery_core::app::view::{DeploymentView, Freshness, PreparationView, Segment, Subline, deployment, freshness};
 use delivery_core::domain::lifecycle::State;
-use delivery_core::wire::Schedule;
 use leptos::prelude::*;
 
 use super::context::{Tongue, hands, tongue};
 use super::dashboard::delivery;
 use super::kpi_tile::KpiTile;
+use super::log::Log;
 use super::parts::ring::Ring;
 use super::parts::segmented_bar::{Part, SegmentedBar};
+use super::schedule::zone;
 use super::seen::{Seen, part, text, text_if_any};
 use super::trend::Trend;
 use super::words::Label;
@@ -31,6 +32,7 @@ pub fn Deployment() -> impl IntoView {
             <Show when=move || has_started.get()><Everybody shown /><Trend /></Show>
             <Show when=move || has_tiles.get()><Tiles shown /></Show>
             <Show when=move || has_started.get()><FeedbackNote shown /></Show>
+            <Log />
         </section>
     }
 }
@@ -40,16 +42,13 @@ pub fn Deployment() -> impl IntoView {
 fn Headline(shown: Seen<Option<DeploymentView>>) -> impl IntoView {
     let (hands, tongue) = (hands(), tongue());
     let words = tongue.words;
-    let zone = hands.see(|model| {
-        delivery(model).and_then(|delivery| match &delivery.schedule {
-            Schedule::At { zone, .. } => Some(zone.clone()),
-            Schedule::OnceConfirmed => None,
-        })
-    });
+    let zone = hands.see(|model| delivery(model).and_then(zone));
     let headline = text_if_any(move || {
         shown.with(|shown| {
             shown.as_ref().map(|shown| match shown.subline {
                 Subline::StartsSoon => words.starting(),
+                Subline::CanStart => words.label(Label::NotStarted),
+                Subline::RepeatsNoMore => words.state(State::Paused),
                 _ => words.headline(shown.state),
             })
         })
@@ -66,6 +65,10 @@ fn Headline(shown: Seen<Option<DeploymentView>>) -> impl IntoView {
             false => words.pace(&left, &tongue.format.figure(pace.per_second)),
         })
     });
+    let countdown = text_if_any(move || {
+        let left = shown.with(|shown| shown.as_ref().and_then(|shown| shown.starts_in_s))?;
+        Some(words.starts_in(&tongue.format.span(left)))
+    });
     // Once it waits for its date, what is full is the preparation, and it would read as the send.
     let preparation = Seen::new(move || {
         shown.with(|shown| {
@@ -81,6 +84,7 @@ fn Headline(shown: Seen<Option<DeploymentView>>) -> impl IntoView {
                 <p class="deployment__subline">{subline}</p>
             </div>
             <div class="deployment__side">
+                <p class="deployment__countdown">{countdown}</p>
                 <p class="deployment__pace">{pace}</p>
                 <FreshnessMark />
             </div>
@@ -114,18 +118,30 @@ fn subline(tongue: Tongue, subline: &Subline, zone: Option<&str>) -> String {
     let Tongue { words, format } = tongue;
     let date = |at| format.date_time(at, zone);
     match subline {
-        Subline::CanPrepare => words.can_prepare(delivery_core::wire::Channel::Email),
+        Subline::CanPrepare(channel) => words.can_prepare(*channel),
+        Subline::CanStart => words.can_start().to_string(),
         Subline::NothingLeaves => words.nothing_leaves().to_string(),
         Subline::PreparationFailed(reason) => words.preparation_failed(reason.as_deref()),
         Subline::ConfirmToStart => words.confirm_to_start().to_string(),
         Subline::ConfirmToStartAt(at) => words.confirm_to_start_at(&date(*at)),
+        Subline::ConfirmBefore(at) => words.confirm_before(&date(*at)),
         Subline::WaitsForConfirmation => words.waits_for_confirmation().to_string(),
-        Subline::ScheduleChanged => words.schedule_changed().to_string(),
+        Subline::Changed(subject) => words.changed(*subject).to_string(),
+        Subline::WaitsForApproval { by, is_own, before } => {
+            words.waits_for_approval(by, *is_own, before.map(date).as_deref())
+        }
+        Subline::Repeats(next) => words.repeats(next.map(date).as_deref()),
+        Subline::RepeatsNoMore => words.repeats_no_more().to_string(),
+        Subline::Skipped { by, until } => words.skipped(by.as_deref(), until.map(date).as_deref()),
+        Subline::Missed(at) => words.missed(at.map(date).as_deref()),
         Subline::StartsAt(at) => words.starts_at(&date(*at)),
         Subline::StartsSoon => words.starts_soon().to_string(),
         Subline::Relayed { sent, to_deliver } => words.relayed(&format.count(*sent), &format.count(*to_deliver)),
-        Subline::StoppedAfter { sent, cancelled } => {
-            words.stopped_after(&format.count(*sent), &format.count(*cancelled))
+        Subline::PausedAfter { sent, queued, by } => {
+            words.paused_after(&format.count(*sent), &format.count(*queued), by.as_deref())
+        }
+        Subline::StoppedAfter { sent, cancelled, by } => {
+            words.stopped_after(&format.count(*sent), &format.count(*cancelled), by.as_deref())
         }
         Subline::Failed(reason) => words.send_failed(reason.as_deref()),
         Subline::AllProcessed => words.all_processed().to_string(),

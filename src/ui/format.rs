@@ -2,8 +2,11 @@
 
 use std::cell::RefCell;
 
+use chrono::{Datelike, NaiveDateTime, TimeDelta};
+use delivery_core::domain::civil::Wall;
 use delivery_core::domain::instant::Instant;
 use delivery_core::domain::kpi::Rate;
+use delivery_core::domain::schedule::Aggregation;
 use js_sys::{Array, Date, Function, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -118,6 +121,26 @@ impl Format {
         self.date_as("date-time", &options, at, zone)
     }
 
+    /// A civil date and time, of no zone: `23 Nov 2026, 09:00`.
+    pub fn wall(self, wall: Wall) -> String {
+        self.date_as("wall", &[DATE, TIME].concat(), in_utc(wall.naive()), Some("UTC"))
+    }
+
+    /// The day, week, month or year that a date is in: `Nov 2026`; of a week, its first day.
+    pub fn period(self, within: Wall, aggregation: Aggregation) -> String {
+        const MONTH: Options<'static> = &[("month", Setting::Text("long")), ("year", Setting::Text("numeric"))];
+        const YEAR: Options<'static> = &[("year", Setting::Text("numeric"))];
+        let within = within.naive();
+        let monday = within - TimeDelta::days(i64::from(within.weekday().num_days_from_monday()));
+        let (name, options, wall) = match aggregation {
+            Aggregation::None | Aggregation::Day => ("day", DATE, within),
+            Aggregation::Week => ("day", DATE, monday),
+            Aggregation::Month => ("month", MONTH, within),
+            Aggregation::Year => ("year", YEAR, within),
+        };
+        self.date_as(name, options, in_utc(wall), Some("UTC"))
+    }
+
     /// A date: `23 Nov 2026`.
     pub fn date(self, at: Instant) -> String {
         self.date_as("date", DATE, at, None)
@@ -150,6 +173,20 @@ impl Format {
             .and_then(|text| text.as_string())
             .unwrap_or_default()
     }
+}
+
+/// An instant's offset in a zone, in words that do not depend on a language: `11/23/2026, GMT+01:00`. `None`: the browser
+/// does not know the zone.
+pub fn offset_name(at: Instant, zone: &str) -> Option<String> {
+    const OFFSET: Options<'static> = &[("timeZoneName", Setting::Text("longOffset"))];
+    let date = Date::new(&(at.millis() as f64).into());
+    let format = cached("DateTimeFormat", "en-US", "offset", OFFSET, Some(zone))?;
+    format.call1(&JsValue::NULL, &date).ok()?.as_string()
+}
+
+/// What a wall shows, as if it were in Greenwich: for formats that shift nothing.
+fn in_utc(wall: NaiveDateTime) -> Instant {
+    Instant::from_millis(wall.and_utc().timestamp_millis())
 }
 
 thread_local! {

@@ -37,6 +37,7 @@ fn Notice(place: usize, notice: NoticeView) -> impl IntoView {
         }
         NoticeView::Continues(_) => words.label(Label::SendContinues).to_string(),
         NoticeView::Done { command, count } => words.done(*command, *count, &tongue.format.count(*count)),
+        NoticeView::SecondPersonAsked => words.label(Label::SecondPersonAsked).to_string(),
         NoticeView::NotReached(command) => words.not_reached(*command).to_string(),
     };
     let way = match &notice {
@@ -66,7 +67,7 @@ const fn look(notice: &NoticeView) -> (Tone, Icon) {
         NoticeView::Stale(_) => (Tone::Warn, Icon::Warning),
         NoticeView::CommandFailed(..) => (Tone::Bad, Icon::Warning),
         NoticeView::Continues(_) => (Tone::Active, Icon::Clock),
-        NoticeView::Done { .. } => (Tone::Good, Icon::Tick),
+        NoticeView::Done { .. } | NoticeView::SecondPersonAsked => (Tone::Good, Icon::Tick),
         NoticeView::NotReached(_) => (Tone::Warn, Icon::Note),
     }
 }

@@ -1,5 +1,5 @@
-//! The dialog that asks first. What it asks is in [`confirm_send`](super::confirm_send) and [`stop_send`](super::stop_send);
-//! here is how far it has come, and the way out.
+//! The dialog that asks first. What it asks is in [`confirm_send`](super::confirm_send),
+//! [`start_repeating`](super::start_repeating) and [`stop_send`](super::stop_send); here is how far it has come, and the way out.
 
 use delivery_core::app::Msg;
 use delivery_core::app::view::{Change, QuestionView, Stage, When, question};
@@ -11,6 +11,7 @@ use super::context::{Tongue, hands, tongue};
 use super::parts::button::{Button, Weight};
 use super::parts::dialog::Dialog;
 use super::seen::{Seen, part, text, text_if_any};
+use super::start_repeating::StartRepeating;
 use super::stop_send::StopSend;
 use super::words::Label;
 
@@ -34,7 +35,7 @@ fn Body(asked: Seen<Option<QuestionView>>) -> impl IntoView {
     let title = text_if_any(move || {
         asked.with(|asked| {
             asked.as_ref().map(|asked| {
-                words.question_title(asked.command, asked.is_waiting, matches!(asked.when, When::At { .. }))
+                words.question_title(asked.command, asked.is_waiting, matches!(asked.when, When::At { .. } | When::ByZone { .. }))
             })
         })
     });
@@ -42,10 +43,13 @@ fn Body(asked: Seen<Option<QuestionView>>) -> impl IntoView {
     let read = Seen::new(move || {
         asked.with(|asked| asked.clone().map(|asked| QuestionView { stage: Stage::Reading, ..asked }))
     });
+    // What is typed while it is read.
+    let typed = RwSignal::new(None);
     let body = part(move || {
         read.get().map(|asked| match asked.command {
             Command::Stop => view! { <StopSend asked /> }.into_any(),
-            _ => view! { <ConfirmSend asked /> }.into_any(),
+            Command::Start => view! { <StartRepeating asked /> }.into_any(),
+            _ => view! { <ConfirmSend asked typed /> }.into_any(),
         })
     });
     view! {
@@ -53,7 +57,7 @@ fn Body(asked: Seen<Option<QuestionView>>) -> impl IntoView {
             <h2 id="question-title">{title}</h2>
             <div id="question-text" class="question__text">{body}</div>
             <Progress asked />
-            <Ways asked />
+            <Ways asked typed />
         </div>
     }
 }
@@ -67,7 +71,14 @@ fn Progress(asked: Seen<Option<QuestionView>>) -> impl IntoView {
         let is_stop = asked.command == Command::Stop;
         let (kind, text) = match &asked.stage {
             Stage::Reading => return None,
-            Stage::Sending => ("out", words.label(if is_stop { Label::Stopping } else { Label::Sending }).to_string()),
+            Stage::Sending => {
+                let out = match asked.command {
+                    Command::Stop => Label::Stopping,
+                    Command::Start => Label::Starting,
+                    _ => Label::Sending,
+                };
+                ("out", words.label(out).to_string())
+            }
             Stage::Unknown => ("out", words.label(Label::AnswerLost).to_string()),
             Stage::Changed(changes) => ("no", changed(changes, is_stop)),
             Stage::Refused(failure) if is_stop => ("no", words.failure(failure)),
@@ -89,7 +100,17 @@ fn changed(changes: &[Change], is_stop: bool) -> String {
     for change in changes {
         sentences.push(match change {
             Change::Count { before, now } => words.changed_count(&format.count(*before), &format.count(*now)),
-            Change::Confirmed { by, at } => words.changed_confirmed(by, &format.date_time(*at, None)),
+            Change::Excluded { cause, before, now } => {
+                words.changed_excluded(&words.cause(cause), &format.count(*before), &format.count(*now))
+            }
+            Change::Recipients => words.changed_recipients().to_string(),
+            Change::Audience(now) => words.changed_audience(now),
+            Change::Text(now) => words.changed_text(now),
+            Change::From(now) => words.changed_from(now),
+            Change::Schedule(now) => {
+                words.changed_schedule(now.at.map(|at| format.date_time(at, None)).as_deref())
+            }
+            Change::Confirmed { by, at } => words.changed_confirmed(by.as_deref(), &format.date_time(*at, None)),
             Change::State(state) => words.changed_state(*state),
         });
     }
@@ -98,7 +119,7 @@ fn changed(changes: &[Change], is_stop: bool) -> String {
 
 /// Cancel, which has the focus, and OK, which says what it does.
 #[component]
-fn Ways(asked: Seen<Option<QuestionView>>) -> impl IntoView {
+fn Ways(asked: Seen<Option<QuestionView>>, typed: RwSignal<Option<u64>>) -> impl IntoView {
     let hands = hands();
     let Tongue { words, format } = tongue();
     let is_reading =
@@ -112,21 +133,30 @@ fn Ways(asked: Seen<Option<QuestionView>>) -> impl IntoView {
         let shown = format.count(asked.count);
         match (asked.command, &asked.when) {
             (Command::Stop, _) => words.ok_stop(asked.is_waiting).to_string(),
-            (_, When::At { .. }) => words.ok_send_at(asked.count, &shown),
+            (Command::Start, _) => words.ok_start().to_string(),
+            (Command::Approve, _) => words.ok_approve(asked.count, &shown),
+            _ if asked.needs_second_person => words.ok_ask().to_string(),
+            (_, When::At { .. } | When::ByZone { .. }) => words.ok_send_at(asked.count, &shown),
             (_, When::Immediately | When::Past { .. }) => words.ok_send(asked.count, &shown),
         }
+    });
+    // OK waits for the number, and says so.
+    let refusal = Signal::derive(move || {
+        let asked = asked.get()?;
+        let is_missing = asked.needs_number && typed.get() != Some(asked.count);
+        is_missing.then(|| words.type_number(&format.count(asked.count)))
     });
     let is_stop = asked.with_untracked(|asked| asked.as_ref().is_some_and(|asked| asked.command == Command::Stop));
     let weight = if is_stop { Weight::Danger } else { Weight::Main };
     let cancel = text(move || words.label(if is_reading.get() { Label::Cancel } else { Label::Close }));
-    let accept = Callback::new(move |()| hands.tell(Msg::QuestionAccepted(hands.fresh_key())));
+    let accept = Callback::new(move |()| hands.tell(Msg::QuestionAccepted { key: hands.fresh_key(), typed: typed.get_untracked() }));
     view! {
         <div class="question__ways">
             <button type="button" class="button" data-weight="plain" autofocus on:click=move |_| hands.tell(Msg::QuestionClosed)>
                 {cancel}
             </button>
             <Show when=move || has_ok.get()>
-                <Button label=ok weight busy=is_out on_press=accept />
+                <Button label=ok weight refusal busy=is_out on_press=accept />
             </Show>
         </div>
     }

@@ -1,62 +1,93 @@
-//! The Schedule block: when it goes, in the delivery's zone and the viewer's.
+//! The Schedule block: when it goes, in the delivery's zone and the viewer's, and the way to change that.
 
 use delivery_core::app::Model;
 use delivery_core::domain::instant::Instant;
-use delivery_core::wire::{Confirmation, Schedule};
+use delivery_core::domain::lifecycle::{Command, Kind};
+use delivery_core::domain::schedule::{ConfirmationPolicy, Plan, SendTime};
+use delivery_core::wire::{Confirmation, Delivery, Recurrence};
 use leptos::prelude::*;
 
 use super::context::{Tongue, hands, tongue};
 use super::dashboard::delivery;
 use super::parts::facts::Fact;
+use super::schedule_editor::EditorButton;
 use super::seen::part;
 use super::words::Label;
+
+/// The zone that a delivery's dates are of. `None`: nobody chose one.
+pub fn zone(delivery: &Delivery) -> Option<String> {
+    match (&delivery.recurrence, &delivery.schedule.plan) {
+        (Recurrence::Execution(occasion), _) => Some(occasion.zone.to_string()),
+        (_, Plan::At { zone, .. }) => Some(zone.to_string()),
+        (_, Plan::Recurring { recurrence, .. }) => Some(recurrence.zone.to_string()),
+        (_, Plan::OnceConfirmed) => None,
+    }
+}
 
 /// The Schedule block.
 #[component]
 pub fn ScheduleBlock() -> impl IntoView {
     let words = tongue().words;
-    let shown = hands().see(|model: &Model| {
-        delivery(model)
-            .map(|delivery| (delivery.schedule.clone(), delivery.confirmation.clone(), delivery.contact_date))
-    });
+    let shown = hands().see(|model: &Model| delivery(model).cloned());
     view! {
         <section class="card block schedule" aria-labelledby="schedule-heading">
-            <h2 id="schedule-heading">{words.label(Label::Schedule)}</h2>
-            {part(move || shown.get().map(|(schedule, confirmation, contact_date)| view! { <Body schedule confirmation contact_date /> }))}
+            <div class="block__head">
+                <h2 id="schedule-heading">{words.label(Label::Schedule)}</h2>
+                <EditorButton command=Command::Schedule />
+            </div>
+            {part(move || shown.get().map(|delivery| view! { <Body delivery /> }))}
         </section>
     }
 }
 
 #[component]
-fn Body(schedule: Schedule, confirmation: Option<Confirmation>, contact_date: Option<Instant>) -> impl IntoView {
+fn Body(delivery: Delivery) -> impl IntoView {
     let Tongue { words, format } = tongue();
-    let confirmed = confirmation.map(|by| {
-        view! { <Fact name=words.label(Label::ConfirmedBy)>{words.by_at(&by.by, &format.date_time(by.at, None))}</Fact> }
+    let zone = zone(&delivery);
+    let Delivery { recurrence, schedule, confirmation, contact_date, copied_from, .. } = delivery;
+    let confirmed = confirmation.map(|by| confirmed(tongue(), &by));
+    let copied = copied_from.map(|id| view! { <p class="block__note">{words.copied_from(id.as_str())}</p> });
+    let (lead, at, asks, send_time) = match (&recurrence, &schedule.plan) {
+        (_, Plan::Recurring { confirmation, send_time, .. }) => {
+            (Label::Repeats, schedule.at, Some(*confirmation), *send_time)
+        }
+        (Recurrence::Execution(occasion), _) => (Label::OfRecurring, Some(occasion.at), None, SendTime::SameInstant),
+        (_, Plan::At { confirmation, send_time, .. }) => {
+            (Label::OnTheDate, schedule.at, Some(*confirmation), *send_time)
+        }
+        (_, Plan::OnceConfirmed) => (Label::OnceConfirmed, contact_date, None, SendTime::SameInstant),
+    };
+    let is_recurring = recurrence.kind() == Kind::Recurring;
+    let date = at.map(|at| {
+        let zone = zone.as_deref();
+        let shown = format.date_time(at, zone);
+        let shown = zone.map_or(shown.clone(), |zone| format!("{shown} · {zone}"));
+        let viewer = zone.and_then(|zone| viewer_date(tongue(), at, zone));
+        let name = if is_recurring { Label::NextExecution } else { Label::StartDate };
+        view! {
+            <Fact name=words.label(name)>{shown}</Fact>
+            {viewer.map(|date| view! { <Fact name=words.label(Label::YourTime)>{date}</Fact> })}
+        }
     });
-    match schedule {
-        Schedule::OnceConfirmed => view! {
-            <p class="block__lead">{words.label(Label::OnceConfirmed)}</p>
-            <dl class="facts facts--rows">
-                {contact_date.map(|at| view! { <Fact name=words.label(Label::StartDate)>{format.date_time(at, None)}</Fact> })}
-                {confirmed}
-            </dl>
-        }
-        .into_any(),
-        Schedule::At { zone, at, request_confirmation, .. } => {
-            let viewer = viewer_date(tongue(), at, &zone);
-            let asks = if request_confirmation { Label::Yes } else { Label::No };
-            view! {
-                <p class="block__lead">{words.label(Label::OnTheDate)}</p>
-                <dl class="facts facts--rows">
-                    <Fact name=words.label(Label::StartDate)>{format!("{} · {zone}", format.date_time(at, Some(&zone)))}</Fact>
-                    {viewer.map(|date| view! { <Fact name=words.label(Label::YourTime)>{date}</Fact> })}
-                    <Fact name=words.label(Label::RequestConfirmation)>{words.label(asks)}</Fact>
-                    {confirmed}
-                </dl>
-            }
-            .into_any()
-        }
+    let asks = asks.map(|policy| {
+        let answer = if policy == ConfirmationPolicy::Required { Label::Yes } else { Label::No };
+        view! { <Fact name=words.label(Label::RequestConfirmation)>{words.label(answer)}</Fact> }
+    });
+    let by_zone = (send_time == SendTime::RecipientZone)
+        .then(|| view! { <p class="block__note">{words.label(Label::RecipientZone)}</p> });
+    view! {
+        <p class="block__lead">{words.label(lead)}</p>
+        {copied}
+        {by_zone}
+        <dl class="facts facts--rows">{date}{asks}{confirmed}</dl>
     }
+}
+
+fn confirmed(tongue: Tongue, confirmation: &Confirmation) -> impl IntoView + use<> {
+    let Tongue { words, format } = tongue;
+    let Confirmation { by, at, asked_by } = confirmation;
+    let shown = words.by_at(by.as_deref(), &format.date_time(*at, None), asked_by.as_deref());
+    view! { <Fact name=words.label(Label::ConfirmedBy)>{shown}</Fact> }
 }
 
 /// The date on the viewer's wall, if that is another than the delivery's.

@@ -1,12 +1,14 @@
 //! The panel with what the delivery is: its channel in the colour of its state, its id, its facts.
 
+use delivery_core::app::Route;
 use delivery_core::app::view::Tone;
-use delivery_core::wire::{Delivery, Recurrence};
+use delivery_core::wire::{Delivery, Occasion, Recurrence};
 use leptos::prelude::*;
 
-use super::context::{hands, tongue};
+use super::context::{Tongue, hands, tongue};
 use super::dashboard::delivery;
 use super::delivery_list::channel_icon;
+use super::link::Link;
 use super::parts::facts::Fact;
 use super::parts::icon::Sign;
 use super::seen::{part, text};
@@ -37,11 +39,16 @@ fn Summary(delivery: Delivery) -> impl IntoView {
     let description = description.map(|text| view! { <Fact name=words.label(Label::Description)>{text}</Fact> });
     let is_recurring = recurrence != Recurrence::OneOff;
     let parent = match recurrence {
-        Recurrence::OneOff => None,
-        Recurrence::Execution { parent, occurrence } => Some(view! {
-            <Fact name=words.label(Label::ParentDelivery)>{parent}</Fact>
-            <Fact name=words.label(Label::Execution)>{occurrence}</Fact>
-        }),
+        Recurrence::OneOff | Recurrence::Recurring => None,
+        Recurrence::Execution(occasion) => {
+            let date = occurrence(tongue, &occasion);
+            Some(view! {
+                <Fact name=words.label(Label::ParentDelivery)>
+                    <Link to=Route::Delivery(occasion.parent) class="link">{occasion.parent_label}</Link>
+                </Fact>
+                <Fact name=words.label(Label::Execution)>{date}</Fact>
+            })
+        }
     };
     view! {
         <p class="side-panel__band">
@@ -52,4 +59,9 @@ fn Summary(delivery: Delivery) -> impl IntoView {
         <p class="side-panel__label">{label}</p>
         <dl class="facts">{date}{campaign}{parent}{description}</dl>
     }
+}
+
+/// The occurrence that an execution stands for: `30 Nov 2026, 09:00 CET`.
+pub fn occurrence(tongue: Tongue, occasion: &Occasion) -> String {
+    tongue.format.date_time(occasion.at, Some(occasion.zone.as_str()))
 }

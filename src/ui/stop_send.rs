@@ -1,6 +1,7 @@
 //! What a stop says before it is given: it is final.
 
 use delivery_core::app::view::QuestionView;
+use delivery_core::domain::lifecycle::Kind;
 use leptos::prelude::*;
 
 use super::context::{Tongue, tongue};
@@ -10,11 +11,23 @@ use super::words::Label;
 #[component]
 pub fn StopSend(asked: QuestionView) -> impl IntoView {
     let Tongue { words, format } = tongue();
-    let what = if asked.is_waiting { Label::CallOffIsFinal } else { Label::StopIsFinal };
-    view! {
-        <div class="stop-send">
+    let is_recurring = asked.delivery.recurrence.kind() == Kind::Recurring;
+    let what = match (is_recurring, asked.is_waiting) {
+        (true, _) => Label::StopRepeatingIsFinal,
+        (false, true) => Label::CallOffIsFinal,
+        (false, false) => Label::StopIsFinal,
+    };
+    let sent = (asked.sent > 0).then(|| words.already_sent(asked.sent, &format.count(asked.sent)));
+    let count = (!is_recurring).then(|| {
+        view! {
             <p class="stop-send__count">{format.count(asked.count)}</p>
             <p class="stop-send__what">{words.will_not_receive(asked.count)}</p>
+        }
+    });
+    view! {
+        <div class="stop-send">
+            {count}
+            {sent.map(|text| view! { <p class="stop-send__sent">{text}</p> })}
             <p class="stop-send__final">{words.label(what)}</p>
         </div>
     }

@@ -29,12 +29,12 @@ pub fn StatusPill(
 pub const fn icon(state: State) -> Icon {
     match state {
         State::Editing => Icon::Pencil,
-        State::Preparing | State::Waiting => Icon::Clock,
-        State::PreparationFailed | State::Outdated | State::Failed => Icon::Warning,
-        State::Prepared => Icon::Hand,
+        State::Preparing | State::Waiting | State::Repeating => Icon::Clock,
+        State::PreparationFailed | State::Outdated | State::Missed | State::Failed => Icon::Warning,
+        State::Prepared | State::Approving => Icon::Hand,
         State::Sending => Icon::Plane,
         State::Paused => Icon::Pause,
-        State::Stopped => Icon::Stop,
+        State::Skipped | State::Stopped => Icon::Stop,
         State::Finished => Icon::Tick,
     }
 }

@@ -1,9 +1,11 @@
 //! English.
 
 use delivery_core::app::Failure;
-use delivery_core::domain::lifecycle::{Command, Refusal, State};
+use delivery_core::domain::channel::Channel;
+use delivery_core::domain::event::Subject;
+use delivery_core::domain::lifecycle::{Command, State};
+use delivery_core::domain::refusal::Refusal;
 use delivery_core::domain::status::Feedback;
-use delivery_core::wire::Channel;
 
 use super::{Names, Words, en_labels};
 
@@ -45,8 +47,82 @@ impl Words for English {
         "Waiting for somebody who may confirm it."
     }
 
-    fn schedule_changed(&self) -> &'static str {
-        "The sending cannot be confirmed because the scheduled date has changed. Please restart the preparation."
+    fn changed(&self, subject: Subject) -> &'static str {
+        match subject {
+            Subject::Audience => {
+                "The sending cannot be confirmed because the audience has changed. Please restart the preparation."
+            }
+            Subject::Content => {
+                "The sending cannot be confirmed because the content has changed. Please restart the preparation."
+            }
+            Subject::Schedule => {
+                "The sending cannot be confirmed because the scheduled date has changed. Please restart the preparation."
+            }
+        }
+    }
+
+    fn can_start(&self) -> &'static str {
+        "Nothing is sent until it is started. Set its dates in the Schedule block."
+    }
+
+    fn confirm_before(&self, date: &str) -> String {
+        format!("Confirm before {date}, or this execution is not sent.")
+    }
+
+    fn waits_for_approval(&self, by: &str, is_own: bool, before: Option<&str>) -> String {
+        let before = before.map(|date| format!(" before {date}, or it is not sent")).unwrap_or_default();
+        match is_own {
+            true => format!("You have confirmed. Somebody else has to approve it{before}."),
+            false => format!("{by} has confirmed. A second person has to approve it{before}."),
+        }
+    }
+
+    fn repeats(&self, next: Option<&str>) -> String {
+        match next {
+            Some(date) => format!("The next execution is due on {date}."),
+            None => "No execution is to come.".to_string(),
+        }
+    }
+
+    fn repeats_no_more(&self) -> &'static str {
+        "Paused: no execution is made. Dates that pass meanwhile are left out."
+    }
+
+    fn skipped(&self, by: Option<&str>, until: Option<&str>) -> String {
+        let by = by.map(|by| format!(" by {by}")).unwrap_or_default();
+        match until {
+            Some(date) => format!("Left out{by}. To send it after all, prepare it again before {date}."),
+            None => format!("Left out{by}. Nothing was sent."),
+        }
+    }
+
+    fn missed(&self, date: Option<&str>) -> String {
+        match date {
+            Some(date) => format!("Nobody confirmed it before {date}. Nothing was sent."),
+            None => "Nobody confirmed it in time. Nothing was sent.".to_string(),
+        }
+    }
+
+    fn paused_after(&self, sent: &str, queued: &str, by: Option<&str>) -> String {
+        let by = by.map(|by| format!(" Paused by {by}.")).unwrap_or_default();
+        format!("{sent} handed over; {queued} wait until somebody resumes.{by}")
+    }
+
+    fn starts_in(&self, span: &str) -> String {
+        format!("in {span}")
+    }
+
+    fn log_summary(&self, total: &str, warnings: u64, errors: u64) -> String {
+        let of = |count: u64, one: &str, more: &str| match count {
+            0 => String::new(),
+            1 => format!("{TIED_DOT}1{NBSP}{one}"),
+            _ => format!("{TIED_DOT}{count}{NBSP}{more}"),
+        };
+        format!("Log ({total}){}{}", of(errors, "error", "errors"), of(warnings, "warning", "warnings"))
+    }
+
+    fn copied_from(&self, id: &str) -> String {
+        format!("Copied from {id}. Its schedule was not copied: this one goes out as soon as it is confirmed.")
     }
 
     fn starts_at(&self, date: &str) -> String {
@@ -65,8 +141,9 @@ impl Words for English {
         format!("{sent} of {to_deliver} handed over")
     }
 
-    fn stopped_after(&self, sent: &str, cancelled: &str) -> String {
-        format!("{sent} handed over, {cancelled} will never be sent.")
+    fn stopped_after(&self, sent: &str, cancelled: &str, by: Option<&str>) -> String {
+        let by = by.map(|by| format!(" Stopped by {by}.")).unwrap_or_default();
+        format!("{sent} handed over, {cancelled} will never be sent.{by}")
     }
 
     fn send_failed(&self, reason: Option<&str>) -> String {
@@ -207,7 +284,7 @@ impl Words for English {
     fn refusal(&self, refusal: Refusal) -> String {
         match refusal {
             Refusal::Role(command) => format!("This needs the role {}.", command.roles()[0]),
-            Refusal::State(_) => refusal.to_string(),
+            Refusal::State(_) | Refusal::OwnRequest | Refusal::OfRecurring => refusal.to_string(),
         }
     }
 

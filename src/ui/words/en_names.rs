@@ -2,10 +2,10 @@
 
 use delivery_core::app::Theme;
 use delivery_core::app::view::{Kpi, SegmentKind};
+use delivery_core::domain::channel::Channel;
 use delivery_core::domain::lifecycle::{Command, State};
 use delivery_core::domain::role::Role;
 use delivery_core::domain::status::Feedback;
-use delivery_core::wire::Channel;
 
 use super::{English, Label, Names};
 
@@ -55,9 +55,13 @@ impl Names for English {
             State::PreparationFailed => "Preparation failed",
             State::Prepared => "To be confirmed",
             State::Outdated => "To be prepared again",
+            State::Approving => "To be approved",
             State::Waiting => "Start pending",
             State::Sending => "Sending",
+            State::Repeating => "Repeating",
             State::Paused => "Paused",
+            State::Skipped => "Skipped",
+            State::Missed => "Missed",
             State::Stopped => "Stopped",
             State::Failed => "Failed",
             State::Finished => "Finished",
@@ -70,8 +74,12 @@ impl Names for English {
             State::Preparing => "Preparing send…",
             State::PreparationFailed => "Preparation failed",
             State::Prepared | State::Outdated => "Send preparation completed",
+            State::Approving => "Waiting for a second person",
             State::Waiting => "Waiting for the scheduled date",
             State::Sending => "Sending",
+            State::Repeating => "Sending repeatedly",
+            State::Skipped => "Skipped",
+            State::Missed => "Missed: not sent",
             State::Paused => "Sending paused",
             State::Stopped => "Sending stopped",
             State::Failed => "Sending failed",
@@ -81,9 +89,15 @@ impl Names for English {
 
     fn command(&self, command: Command, is_waiting: bool) -> &'static str {
         match command {
+            Command::Duplicate => "Duplicate",
+            Command::Schedule => "Change",
+            Command::Start => "Start",
+            Command::Skip => "Skip",
             Command::Prepare => "Prepare",
             Command::StopPreparation => "Stop preparation",
             Command::Confirm => "Confirm",
+            Command::Decline => "Decline",
+            Command::Approve => "Approve",
             Command::Pause => "Pause",
             Command::Resume => "Resume",
             Command::Stop if is_waiting => "Call off",
@@ -93,10 +107,16 @@ impl Names for English {
 
     fn command_in_full(&self, command: Command, is_scheduled: bool) -> &'static str {
         match command {
+            Command::Duplicate => "Make a copy, without its schedule",
+            Command::Schedule => "Change when it is sent",
+            Command::Start => "Let the executions be made as their dates come. You will be asked first.",
+            Command::Skip => "Leave this execution out. It can be prepared again until its date.",
             Command::Prepare => "Prepare send: compute target and messages. Nothing is sent.",
             Command::StopPreparation => "Stop preparation. Nothing has been sent.",
             Command::Confirm if is_scheduled => "Confirm scheduled send",
             Command::Confirm => "Confirm send",
+            Command::Decline => "Take the confirmation back. Nothing is sent.",
+            Command::Approve => "Approve what somebody else has confirmed",
             Command::Pause => "Hold what has not gone yet. It can be resumed.",
             Command::Resume => "Go on with what has not gone yet",
             Command::Stop => "End this send for good. You will be asked first.",
@@ -110,6 +130,7 @@ impl Names for English {
             Kpi::Sent => "Sent",
             Kpi::Delivered => "Delivered",
             Kpi::BouncesErrors => "Bounces + errors",
+            Kpi::Errors => "Errors",
             Kpi::OpenRate => "Open rate",
             Kpi::ClickRate => "Click-through rate",
         }
@@ -120,7 +141,7 @@ impl Names for English {
             Kpi::BouncesErrors => "Bounces",
             Kpi::OpenRate => "Opens",
             Kpi::ClickRate => "Clicks",
-            Kpi::Targeted | Kpi::ToDeliver | Kpi::Sent | Kpi::Delivered => self.kpi(kpi),
+            Kpi::Targeted | Kpi::ToDeliver | Kpi::Sent | Kpi::Delivered | Kpi::Errors => self.kpi(kpi),
         }
     }
 
@@ -131,8 +152,8 @@ impl Names for English {
             (Kpi::Sent, _) => "Handed over to the mail server ÷ to deliver",
             (Kpi::Delivered, Feedback::On) => "Delivery reported ÷ sent",
             (Kpi::Delivered, Feedback::Off) => "Sent and not bounced ÷ sent",
-            (Kpi::BouncesErrors, Feedback::On) => "Failed, or failed for now ÷ sent",
-            (Kpi::BouncesErrors, Feedback::Off) => "Failed ÷ sent",
+            (Kpi::BouncesErrors | Kpi::Errors, Feedback::On) => "Failed, or failed for now ÷ sent",
+            (Kpi::BouncesErrors | Kpi::Errors, Feedback::Off) => "Failed ÷ sent",
             (Kpi::OpenRate, _) => "People who opened ÷ delivered",
             (Kpi::ClickRate, _) => "People who clicked ÷ delivered",
         }

@@ -135,4 +135,42 @@ pub enum Label {
     UnreadableHint,
     /// Events of unknown types, explained.
     UnrecognisedHint,
+    /// The log of preparation and send.
+    Log,
+    /// Nothing in the log yet.
+    NoLog,
+    /// A recurring delivery that has not begun.
+    NotStarted,
+    /// A second person has to approve.
+    SecondPersonNeeded,
+    /// A second person was asked.
+    SecondPersonAsked,
+    /// The typed number does not match.
+    SafeguardNumber,
+    /// Waiting for the answer to a start.
+    Starting,
+    /// The executions of a recurring delivery.
+    Executions,
+    /// No execution yet.
+    NoExecutions,
+    /// The sum.
+    Total,
+    /// What stopping a recurring delivery does.
+    StopRepeatingIsFinal,
+    /// At the time of each recipient.
+    RecipientZone,
+    /// Column.
+    Opens,
+    /// Column.
+    Clicks,
+    /// Column.
+    Status,
+    /// Column.
+    Date,
+    /// A recurring delivery.
+    Repeats,
+    /// An execution: its date is the recurring delivery's.
+    OfRecurring,
+    /// The next occurrence.
+    NextExecution,
 }

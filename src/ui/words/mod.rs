@@ -10,10 +10,12 @@ mod label;
 
 use delivery_core::app::view::{Kpi, SegmentKind};
 use delivery_core::app::{Failure, Theme};
-use delivery_core::domain::lifecycle::{Command, Refusal, State};
+use delivery_core::domain::channel::Channel;
+use delivery_core::domain::event::Subject;
+use delivery_core::domain::lifecycle::{Command, State};
+use delivery_core::domain::refusal::Refusal;
 use delivery_core::domain::role::Role;
 use delivery_core::domain::status::Feedback;
-use delivery_core::wire::Channel;
 
 pub use en::English;
 pub use label::Label;
@@ -65,6 +67,30 @@ pub trait Questions: Names {
     fn ok_send(&self, count: u64, people: &str) -> String;
     /// OK, with what it does, at a date.
     fn ok_send_at(&self, count: u64, people: &str) -> String;
+    /// OK, where a second person has to approve.
+    fn ok_ask(&self) -> &'static str;
+
+    /// OK, as the second person.
+    fn ok_approve(&self, count: u64, people: &str) -> String;
+
+    /// OK, let it repeat.
+    fn ok_start(&self) -> &'static str;
+
+    /// What typing the number is for.
+    fn type_number(&self, number: &str) -> String;
+
+    /// Who confirmed first.
+    fn asked_by(&self, by: &str, at: &str) -> String;
+
+    /// At the time of each recipient's zone, from the first to the last, and so many of them late.
+    fn by_zone(&self, wall: &str, first: &str, last: &str, past: Option<(u64, &str)>) -> String;
+
+    /// What a recurring delivery does once it is let.
+    fn will_repeat(&self, asks_each_time: bool) -> &'static str;
+
+    /// So many were handed over already.
+    fn already_sent(&self, count: u64, shown: &str) -> String;
+
     /// OK, with what it does.
     fn ok_stop(&self, is_waiting: bool) -> &'static str;
     /// Recipients left out by cause.
@@ -80,13 +106,31 @@ pub trait Questions: Names {
     /// What changed while reading: the number.
     fn changed_count(&self, before: &str, now: &str) -> String;
     /// What changed while reading: confirmed by somebody else.
-    fn changed_confirmed(&self, by: &str, at: &str) -> String;
+    fn changed_confirmed(&self, by: Option<&str>, at: &str) -> String;
+    /// What changed while reading: how many a rule left out.
+    fn changed_excluded(&self, cause: &str, before: &str, now: &str) -> String;
+
+    /// What changed while reading: who, but not how many.
+    fn changed_recipients(&self) -> &'static str;
+
+    /// What changed while reading: the target.
+    fn changed_audience(&self, now: &str) -> String;
+
+    /// What changed while reading: the subject.
+    fn changed_text(&self, now: &str) -> String;
+
+    /// What changed while reading: the sender.
+    fn changed_from(&self, now: &str) -> String;
+
+    /// What changed while reading: the schedule. `None`: once confirmed.
+    fn changed_schedule(&self, date: Option<&str>) -> String;
+
     /// What changed while reading: the state.
     fn changed_state(&self, state: State) -> String;
     /// Done.
     fn done(&self, command: Command, count: u64, people: &str) -> String;
     /// Who confirmed, and when.
-    fn by_at(&self, by: &str, at: &str) -> String;
+    fn by_at(&self, by: Option<&str>, at: &str, asked_by: Option<&str>) -> String;
     /// An intent that never arrived, and is too old to be sent after all.
     fn not_reached(&self, command: Command) -> &'static str;
 }
@@ -105,8 +149,41 @@ pub trait Words: Questions {
     fn confirm_to_start_at(&self, date: &str) -> String;
     /// Somebody else has to confirm.
     fn waits_for_confirmation(&self) -> &'static str;
-    /// The schedule has changed.
-    fn schedule_changed(&self) -> &'static str;
+    /// This has changed since the preparation.
+    fn changed(&self, subject: Subject) -> &'static str;
+
+    /// A recurring delivery that has not begun.
+    fn can_start(&self) -> &'static str;
+
+    /// Confirm before then, or it is not sent.
+    fn confirm_before(&self, date: &str) -> String;
+
+    /// One has confirmed, a second person has to approve.
+    fn waits_for_approval(&self, by: &str, is_own: bool, before: Option<&str>) -> String;
+
+    /// Makes its executions.
+    fn repeats(&self, next: Option<&str>) -> String;
+
+    /// Makes no executions while it is held.
+    fn repeats_no_more(&self) -> &'static str;
+
+    /// Left out.
+    fn skipped(&self, by: Option<&str>, until: Option<&str>) -> String;
+
+    /// Nobody confirmed it in time.
+    fn missed(&self, date: Option<&str>) -> String;
+
+    /// Held after so many.
+    fn paused_after(&self, sent: &str, queued: &str, by: Option<&str>) -> String;
+
+    /// The countdown.
+    fn starts_in(&self, span: &str) -> String;
+
+    /// So many rows of the log, so many of them warnings and errors.
+    fn log_summary(&self, total: &str, warnings: u64, errors: u64) -> String;
+
+    /// The delivery that this one was copied from.
+    fn copied_from(&self, id: &str) -> String;
     /// Starts then.
     fn starts_at(&self, date: &str) -> String;
     /// The headline of what starts any moment.
@@ -116,7 +193,7 @@ pub trait Words: Questions {
     /// So many of so many handed over.
     fn relayed(&self, sent: &str, to_deliver: &str) -> String;
     /// Stopped after so many.
-    fn stopped_after(&self, sent: &str, cancelled: &str) -> String;
+    fn stopped_after(&self, sent: &str, cancelled: &str, by: Option<&str>) -> String;
     /// The send failed.
     fn send_failed(&self, reason: Option<&str>) -> String;
     /// All messages have been processed.

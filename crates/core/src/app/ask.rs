@@ -6,10 +6,13 @@ use alloc::vec;
 use alloc::vec::Vec;
 use core::fmt::Write;
 
+use serde::{Deserialize, Serialize};
+
 use super::http::{Method, Request};
-use crate::domain::id::{Cursor, DeliveryId, Fingerprint, IdempotencyKey, Version};
+use crate::domain::id::{Cursor, DeliveryId, IdempotencyKey, Version};
 use crate::domain::lifecycle::Command;
-use crate::wire::{ConfirmRequest, TokenRequest};
+use crate::domain::safeguards::Safeguards;
+use crate::wire::{ConfirmRequest, ScheduleRequest, TokenRequest};
 
 /// A question with one answer.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -27,8 +30,14 @@ pub enum Ask {
     Deliveries,
     /// The record of one delivery.
     Record(DeliveryId),
+    /// The executions of a recurring delivery.
+    Executions(DeliveryId),
     /// Change a delivery.
     Order(Order),
+    /// What confirming takes.
+    Safeguards,
+    /// Change what confirming takes, for everybody.
+    Safeguard(Safeguards),
 }
 
 /// A command, bound to what was read and carried out once however often it is posted.
@@ -42,8 +51,20 @@ pub struct Order {
     pub key: IdempotencyKey,
     /// The record that was shown.
     pub version: Version,
-    /// The preparation that was shown; for confirming.
-    pub fingerprint: Option<Fingerprint>,
+    /// What else has to be said.
+    pub particulars: Particulars,
+}
+
+/// What an order says besides its command.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub enum Particulars {
+    /// Nothing.
+    #[default]
+    None,
+    /// For confirming and approving: the preparation that was shown, and the number if it was typed.
+    Prepared(ConfirmRequest),
+    /// For a schedule: which.
+    Schedule(ScheduleRequest),
 }
 
 /// The events of a delivery, as they are and then as they come.
@@ -73,7 +94,12 @@ impl Ask {
             Self::Session => get("/api/session".to_string()),
             Self::Deliveries => get("/api/deliveries".to_string()),
             Self::Record(id) => get(format!("/api/deliveries/{}", segment(id))),
+            Self::Executions(id) => get(format!("/api/deliveries/{}/executions", segment(id))),
             Self::Order(order) => order.request(),
+            Self::Safeguards => get("/api/safeguards".to_string()),
+            Self::Safeguard(safeguards) => {
+                send(Method::Put, "/api/safeguards".to_string(), Vec::new(), json(safeguards))
+            }
         }
     }
 }
@@ -86,8 +112,13 @@ impl Order {
             // A structured-field string: quoted.
             ("Idempotency-Key", format!("\"{}\"", self.key)),
         ];
-        let body = self.fingerprint.as_ref().map(|fingerprint| ConfirmRequest { fingerprint: fingerprint.clone() });
-        post(path, headers, body.and_then(|body| json(&body)))
+        let body = match &self.particulars {
+            Particulars::None => None,
+            Particulars::Prepared(request) => json(request),
+            Particulars::Schedule(request) => json(request),
+        };
+        let method = if self.command == Command::Schedule { Method::Put } else { Method::Post };
+        send(method, path, headers, body)
     }
 }
 
@@ -108,11 +139,15 @@ fn get(path: String) -> Request {
     Request { method: Method::Get, path, headers: vec![("Accept", "application/json".to_string())], body: None }
 }
 
-fn post(path: String, mut headers: Vec<(&'static str, String)>, body: Option<String>) -> Request {
+fn post(path: String, headers: Vec<(&'static str, String)>, body: Option<String>) -> Request {
+    send(Method::Post, path, headers, body)
+}
+
+fn send(method: Method, path: String, mut headers: Vec<(&'static str, String)>, body: Option<String>) -> Request {
     if body.is_some() {
         headers.push(("Content-Type", "application/json".to_string()));
     }
-    Request { method: Method::Post, path, headers, body }
+    Request { method, path, headers, body }
 }
 
 fn json<T: serde::Serialize>(value: &T) -> Option<String> {
@@ -136,6 +171,7 @@ pub(super) fn segment(id: &DeliveryId) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::id::Fingerprint;
 
     #[test]
     fn an_order_names_its_key_and_what_was_read() {
@@ -144,7 +180,7 @@ mod tests {
             command: Command::Confirm,
             key: IdempotencyKey::new("k1"),
             version: Version::new("\"v7\""),
-            fingerprint: Some(Fingerprint::new("f1")),
+            particulars: Particulars::Prepared(ConfirmRequest { fingerprint: Fingerprint::new("f1"), typed: None }),
         })
         .request();
         assert_eq!(request.path, "/api/deliveries/DM95/confirm");

@@ -6,21 +6,24 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::ask::{Ask, Order};
+use super::ask::{Ask, Order, Particulars};
 use super::clock::Moment;
 use super::desk::Desk;
 use super::effect::Timer;
-use super::errand::Errand;
+use super::errand::{Errand, Heard};
 use super::follow::{Follow, Link};
 use super::http::{Failure, Reply};
 use super::intent::Intent;
-use super::question::{Question, is_told_in};
+use super::list::List;
+use super::outcome::is_told_in;
+use super::question::Question;
 use super::record::Record;
 use super::remote::{Remote, Ticket};
 use crate::domain::id::{Cursor, DeliveryId, IdempotencyKey};
 use crate::domain::instant::Instant;
-use crate::domain::lifecycle::{Command, State, check};
-use crate::domain::role::Role;
+use crate::domain::lifecycle::{Command, Kind, State};
+use crate::domain::refusal::{Person, Standing, check};
+use crate::wire::{Delivery, ScheduleRequest};
 
 /// Something to be read once and put away.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -40,6 +43,8 @@ pub struct Dashboard {
     milestones: usize,
     errand: Errand,
     question: Question,
+    /// Of a recurring delivery.
+    executions: Option<List>,
     notices: Vec<Notice>,
     /// The state that what is to be read speaks of.
     told_in: Option<State>,
@@ -59,6 +64,7 @@ impl Dashboard {
             milestones: 0,
             errand: Errand::Idle,
             question: Question::Closed,
+            executions: None,
             notices: Vec::new(),
             told_in: None,
         }
@@ -89,6 +95,11 @@ impl Dashboard {
         &self.question
     }
 
+    /// The executions of a recurring delivery. `None` of any other.
+    pub const fn executions(&self) -> Option<&List> {
+        self.executions.as_ref()
+    }
+
     /// What is to be read.
     pub fn notices(&self) -> &[Notice] {
         &self.notices
@@ -100,6 +111,13 @@ impl Dashboard {
         let journal = self.follow.fold().journal();
         let has_newer_events = self.follow.has_caught_up() && self.follow.cursor() > record.cursor;
         Some(if has_newer_events && !journal.is_empty() { journal.state() } else { record.delivery.state })
+    }
+
+    /// What commands depend on. `None` until it is known.
+    pub fn standing(&self) -> Option<Standing<'_>> {
+        let delivery = &self.record.shown()?.delivery;
+        let asked_by = delivery.approval.as_ref().map(|approval| approval.login.as_str());
+        Some(Standing { kind: delivery.recurrence.kind(), state: self.state()?, asked_by })
     }
 
     /// Leaves the delivery. Gives the order that is out.
@@ -123,6 +141,23 @@ impl Dashboard {
             self.is_outdated = false;
             self.milestones = self.follow.fold().journal().len();
             self.record.ask(desk.ask(Ask::Record(self.id.clone())));
+        }
+        if let Some(executions) = &mut self.executions {
+            executions.refresh(desk);
+        }
+    }
+
+    /// Asks for the executions again once in a while: their numbers grow without a word in this delivery's log.
+    pub fn tick(&mut self, desk: &mut Desk<'_>) {
+        if let Some(executions) = &mut self.executions {
+            executions.tick(desk);
+        }
+    }
+
+    /// The executions came, or did not.
+    pub fn executions_answered(&mut self, ticket: Ticket, reply: Reply) {
+        if let Some(executions) = &mut self.executions {
+            executions.answered(ticket, reply);
         }
     }
 
@@ -156,6 +191,10 @@ impl Dashboard {
                         self.record = Remote::Loaded(record.clone());
                     }
                 }
+                if record.delivery.recurrence.kind() == Kind::Recurring && self.executions.is_none() {
+                    let executions = self.executions.insert(List::new(Ask::Executions(self.id.clone())));
+                    executions.refresh(desk);
+                }
                 // First what was known before is put away, then what is known now is told.
                 self.forget_the_past();
                 let missed = self.question.seen(ticket, &record, desk);
@@ -171,38 +210,66 @@ impl Dashboard {
         }
     }
 
-    /// An order was answered, or not.
-    pub fn order_answered(&mut self, ticket: Ticket, reply: Reply, desk: &mut Desk<'_>) {
-        let is_over = self.errand.answered(ticket, reply.clone()) || self.question.answered(ticket, reply, desk);
-        if is_over {
+    /// An order was answered, or not. Gives the copy that was made, to be opened.
+    pub fn order_answered(&mut self, ticket: Ticket, reply: Reply, desk: &mut Desk<'_>) -> Option<DeliveryId> {
+        let heard = self.errand.answered(ticket, reply.clone());
+        if heard != Heard::NotMine || self.question.answered(ticket, reply, desk) {
             self.refresh(desk);
+        }
+        match heard {
+            Heard::Done(Command::Duplicate, answer) => {
+                serde_json::from_str(&answer.body).ok().map(|copy: Delivery| copy.id)
+            }
+            Heard::Done(..) | Heard::Failed | Heard::NotMine => None,
         }
     }
 
-    /// A command was pressed that asks nothing first.
-    pub fn give(&mut self, command: Command, key: IdempotencyKey, roles: &[Role], desk: &mut Desk<'_>) {
-        if let (Some(record), Some(state)) = (self.record.shown(), self.state())
-            && check(state, command, roles).is_ok()
+    /// A command was given that asks nothing first.
+    pub fn give(&mut self, command: Command, key: IdempotencyKey, person: Person<'_>, desk: &mut Desk<'_>) {
+        self.order(command, Particulars::None, key, person, desk);
+    }
+
+    /// Another schedule was chosen.
+    pub fn reschedule(
+        &mut self,
+        request: ScheduleRequest,
+        key: IdempotencyKey,
+        person: Person<'_>,
+        desk: &mut Desk<'_>,
+    ) {
+        self.order(Command::Schedule, Particulars::Schedule(request), key, person, desk);
+    }
+
+    fn order(
+        &mut self,
+        command: Command,
+        particulars: Particulars,
+        key: IdempotencyKey,
+        person: Person<'_>,
+        desk: &mut Desk<'_>,
+    ) {
+        if let (Some(record), Some(standing)) = (self.record.shown(), self.standing())
+            && check(standing, command, person).is_ok()
             && !self.question.is_out()
         {
             let version = record.version.clone();
-            let order = Order { id: self.id.clone(), command, key, version, fingerprint: None };
+            let order = Order { id: self.id.clone(), command, key, version, particulars };
             self.errand.give(order, desk);
         }
     }
 
     /// A command was pressed that asks first.
-    pub fn ask_first(&mut self, command: Command, roles: &[Role]) {
-        if let (Some(record), Some(state)) = (self.record.shown(), self.state())
-            && check(state, command, roles).is_ok()
+    pub fn ask_first(&mut self, command: Command, person: Person<'_>) {
+        if let (Some(record), Some(standing)) = (self.record.shown(), self.standing())
+            && check(standing, command, person).is_ok()
         {
             self.question.open(command, record);
         }
     }
 
     /// OK.
-    pub fn accept(&mut self, key: IdempotencyKey, login: String, desk: &mut Desk<'_>) {
-        self.question.accept(key, login, desk);
+    pub fn accept(&mut self, key: IdempotencyKey, typed: Option<u64>, login: String, desk: &mut Desk<'_>) {
+        self.question.accept(key, typed, login, desk);
     }
 
     /// Cancel, Escape or Close.

@@ -1,8 +1,8 @@
-//! A command that asks nothing first: prepare, stop the preparation, pause, resume.
+//! A command that asks nothing first: prepare, pause, resume, skip, decline, another schedule, a copy.
 
 use super::ask::{Ask, Order};
 use super::desk::Desk;
-use super::http::{Failure, Reply};
+use super::http::{Answer, Failure, Reply};
 use super::remote::Ticket;
 use crate::domain::lifecycle::Command;
 
@@ -28,6 +28,17 @@ pub enum Errand {
     },
 }
 
+/// What an answer was to an errand.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Heard {
+    /// Another's.
+    NotMine,
+    /// The command was carried out.
+    Done(Command, Answer),
+    /// It was not, or nobody knows.
+    Failed,
+}
+
 impl Errand {
     /// Gives a command, unless one is under way: a second click does nothing.
     pub fn give(&mut self, order: Order, desk: &mut Desk<'_>) {
@@ -40,17 +51,23 @@ impl Errand {
         }
     }
 
-    /// An answer came. Gives whether it was this errand's.
-    pub fn answered(&mut self, ticket: Ticket, reply: Reply) -> bool {
+    /// An answer came.
+    pub fn answered(&mut self, ticket: Ticket, reply: Reply) -> Heard {
         match self {
             Self::Out { command, ticket: at } if *at == ticket => {
-                *self = match reply.success() {
-                    Ok(_) => Self::Idle,
-                    Err(failure) => Self::Failed { command: *command, failure },
-                };
-                true
+                let command = *command;
+                match reply.success() {
+                    Ok(answer) => {
+                        *self = Self::Idle;
+                        Heard::Done(command, answer)
+                    }
+                    Err(failure) => {
+                        *self = Self::Failed { command, failure };
+                        Heard::Failed
+                    }
+                }
             }
-            Self::Idle | Self::Out { .. } | Self::Failed { .. } => false,
+            Self::Idle | Self::Out { .. } | Self::Failed { .. } => Heard::NotMine,
         }
     }
 }

@@ -15,6 +15,8 @@ pub enum Method {
     Get,
     /// Changes.
     Post,
+    /// Puts something in the place of another.
+    Put,
 }
 
 /// A request to the service.
@@ -102,7 +104,7 @@ impl Answer {
                     500.. => ProblemType::Unavailable,
                     _ => ProblemType::Other,
                 };
-                Failure::Problem(Problem { kind, status: self.status, title: String::new(), detail: String::new() })
+                Failure::Problem(Problem { kind, status: self.status, title: String::new(), detail: String::new(), fields: Vec::new() })
             }
         }
     }

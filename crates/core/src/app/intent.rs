@@ -4,9 +4,9 @@ use alloc::string::String;
 
 use serde::{Deserialize, Serialize};
 
-use super::ask::Order;
+use super::ask::{Order, Particulars};
 use super::clock::Moment;
-use crate::domain::id::{DeliveryId, Fingerprint, IdempotencyKey, Version};
+use crate::domain::id::{DeliveryId, IdempotencyKey, Version};
 use crate::domain::lifecycle::Command;
 
 /// For this long after OK, an intent whose answer was lost is posted again, with its own key. Later it is only asked
@@ -22,15 +22,16 @@ pub struct Intent {
     command: Command,
     key: IdempotencyKey,
     version: Version,
-    fingerprint: Option<Fingerprint>,
+    #[serde(default)]
+    particulars: Particulars,
     at_ms: i64,
 }
 
 impl Intent {
     /// The intent of an order given now.
     pub fn new(order: Order, login: String, now: Moment) -> Self {
-        let Order { id, command, key, version, fingerprint } = order;
-        Self { login, id, command, key, version, fingerprint, at_ms: now.0 }
+        let Order { id, command, key, version, particulars } = order;
+        Self { login, id, command, key, version, particulars, at_ms: now.0 }
     }
 
     /// As it is kept.
@@ -70,7 +71,7 @@ impl Intent {
 
     /// The same order, with the same key.
     pub fn order(&self) -> Order {
-        let Self { id, command, key, version, fingerprint, login: _, at_ms: _ } = self.clone();
-        Order { id, command, key, version, fingerprint }
+        let Self { id, command, key, version, particulars, login: _, at_ms: _ } = self.clone();
+        Order { id, command, key, version, particulars }
     }
 }

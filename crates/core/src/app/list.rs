@@ -1,4 +1,4 @@
-//! The deliveries.
+//! Cards of deliveries: all of them, or the executions of one.
 
 use alloc::vec::Vec;
 
@@ -12,14 +12,27 @@ use crate::wire::DeliveryCard;
 /// How often the list is asked for again while it is looked at.
 const EVERY_MS: i64 = 5_000;
 
-/// The list of deliveries.
-#[derive(Debug, Default)]
+/// A list of deliveries.
+#[derive(Debug)]
 pub struct List {
+    /// What is asked for.
+    which: Ask,
     cards: Remote<Vec<DeliveryCard>>,
     asked: Moment,
 }
 
+impl Default for List {
+    fn default() -> Self {
+        Self::new(Ask::Deliveries)
+    }
+}
+
 impl List {
+    /// A list that nobody asked for yet.
+    pub const fn new(which: Ask) -> Self {
+        Self { which, cards: Remote::Unasked, asked: Moment(0) }
+    }
+
     /// The deliveries, newest first.
     pub const fn cards(&self) -> &Remote<Vec<DeliveryCard>> {
         &self.cards
@@ -29,7 +42,7 @@ impl List {
     pub fn refresh(&mut self, desk: &mut Desk<'_>) {
         if !self.cards.is_out() {
             self.asked = desk.now;
-            self.cards.ask(desk.ask(Ask::Deliveries));
+            self.cards.ask(desk.ask(self.which.clone()));
         }
     }
 

@@ -8,7 +8,8 @@
 //! | `access` | the token, shared by all calls: 401, a new token, one retry |
 //! | `clock` | the service's time, from the browser's steady clock |
 //! | `list` | the deliveries |
-//! | `dashboard`, `record`, `follow`, `errand`, `question`, `intent` | one delivery: record, event stream, commands, what is asked first, what survives a reload |
+//! | `dashboard`, `record`, `follow`, `errand`, `question`, `outcome`, `intent` | one delivery: record, event stream, commands, what is asked first, what became of it, what survives a reload |
+//! | `draft` | a schedule as it is being written |
 //! | `view` | what the page shows, as values without words |
 
 mod access;
@@ -16,6 +17,7 @@ mod ask;
 mod clock;
 mod dashboard;
 mod desk;
+pub mod draft;
 mod effect;
 mod errand;
 mod follow;
@@ -24,6 +26,7 @@ mod intent;
 mod list;
 mod model;
 mod msg;
+mod outcome;
 mod pace;
 mod question;
 mod reckoning;
@@ -33,7 +36,7 @@ mod update;
 pub mod view;
 
 pub use access::Provider;
-pub use ask::{Ask, Listen, Order};
+pub use ask::{Ask, Listen, Order, Particulars};
 pub use clock::{Moment, ServiceClock};
 pub use dashboard::{Dashboard, Notice};
 pub use effect::{Effect, Timer};

@@ -14,7 +14,9 @@ use super::list::List;
 use super::remote::Remote;
 use crate::domain::id::DeliveryId;
 use crate::domain::instant::Instant;
+use crate::domain::refusal::Person;
 use crate::domain::role::Role;
+use crate::domain::safeguards::Safeguards;
 use crate::wire::{Session, User};
 
 /// What the address names.
@@ -74,6 +76,7 @@ pub struct Model {
     pub(super) access: Access,
     pub(super) users: Remote<Vec<User>>,
     pub(super) session: Remote<Session>,
+    pub(super) safeguards: Remote<Safeguards>,
     pub(super) clock: Option<ServiceClock>,
     /// The service's time when the open delivery's stream was last heard.
     pub(super) heard_at: Option<Instant>,
@@ -104,6 +107,17 @@ impl Model {
     /// What whoever is signed in may do. Nothing, until that is known.
     pub fn roles(&self) -> &[Role] {
         self.session.shown().map_or(&[], |session| &session.user.roles)
+    }
+
+    /// Whoever is signed in, as far as commands depend on it.
+    pub fn person(&self) -> Person<'_> {
+        let login = self.session.shown().map_or("", |session| &session.user.login);
+        Person { login, roles: self.roles() }
+    }
+
+    /// What confirming takes, once somebody looked.
+    pub const fn safeguards(&self) -> &Remote<Safeguards> {
+        &self.safeguards
     }
 
     /// Why nobody can be signed in.

@@ -10,6 +10,8 @@ use super::model::{Route, Theme};
 use super::remote::Ticket;
 use crate::domain::id::{Cursor, IdempotencyKey};
 use crate::domain::lifecycle::Command;
+use crate::domain::safeguards::Safeguards;
+use crate::wire::ScheduleRequest;
 
 /// A fact from outside.
 #[derive(Clone, PartialEq, Debug)]
@@ -90,7 +92,18 @@ pub enum Msg {
     /// A command that asks first was pressed.
     QuestionOpened(Command),
     /// The question was answered with OK. The key is fresh.
-    QuestionAccepted(IdempotencyKey),
+    QuestionAccepted {
+        /// The intent.
+        key: IdempotencyKey,
+        /// The number of messages, if it had to be typed.
+        typed: Option<u64>,
+    },
+    /// Another schedule was saved in its editor. The key is fresh.
+    ScheduleGiven(ScheduleRequest, IdempotencyKey),
+    /// The safeguards are to be seen.
+    SafeguardsOpened,
+    /// Other safeguards were saved.
+    SafeguardsGiven(Safeguards),
     /// Cancel, Escape or Close.
     QuestionClosed,
     /// The notice at this place was dismissed.

@@ -8,16 +8,17 @@
 use alloc::boxed::Box;
 use alloc::string::String;
 
-use super::ask::{Ask, Order};
+use super::ask::{Ask, Order, Particulars};
 use super::desk::Desk;
 use super::effect::{Effect, Timer};
 use super::http::{Failure, Reply};
 use super::intent::Intent;
+use super::outcome::{is_done, is_open, is_too_late};
 use super::record::Record;
 use super::remote::Ticket;
 use crate::domain::id::IdempotencyKey;
-use crate::domain::lifecycle::{Command, State};
-use crate::wire::{Delivery, ProblemType};
+use crate::domain::lifecycle::Command;
+use crate::wire::{ConfirmRequest, Delivery, ProblemType};
 
 /// The first wait before asking what became of a lost answer, doubled each time up to the last.
 const FIRST_WAIT_MS: i64 = 1_000;
@@ -30,6 +31,24 @@ pub struct Subject {
     pub command: Command,
     /// The record that is shown, and that OK is bound to.
     pub record: Record,
+}
+
+impl Subject {
+    /// Whether what was typed is what it takes.
+    pub fn accepts(&self, typed: Option<u64>) -> bool {
+        let delivery = &self.record.delivery;
+        let prepared = delivery.preparation.as_ref().map_or(0, |preparation| preparation.to_deliver);
+        self.command != Command::Confirm || delivery.safeguards.accepts(prepared, typed)
+    }
+
+    fn particulars(&self, typed: Option<u64>) -> Particulars {
+        match &self.record.delivery.preparation {
+            Some(preparation) if self.command.names_preparation() => {
+                Particulars::Prepared(ConfirmRequest { fingerprint: preparation.fingerprint.clone(), typed })
+            }
+            _ => Particulars::None,
+        }
+    }
 }
 
 /// The dialog.
@@ -107,18 +126,19 @@ impl Question {
         }
     }
 
-    /// OK was pressed. Once: only what is being read can be accepted.
-    pub fn accept(&mut self, key: IdempotencyKey, login: String, desk: &mut Desk<'_>) {
+    /// OK was pressed, with the number if it had to be typed. Once: only what is being read can be accepted, and nothing
+    /// goes without the number that an administrator asks for.
+    pub fn accept(&mut self, key: IdempotencyKey, typed: Option<u64>, login: String, desk: &mut Desk<'_>) {
         let Self::Reading(subject) = self else { return };
-        let preparation = subject.record.delivery.preparation.as_ref();
+        if !subject.accepts(typed) {
+            return;
+        }
         let order = Order {
             id: subject.record.delivery.id.clone(),
             command: subject.command,
             key,
             version: subject.record.version.clone(),
-            fingerprint: preparation
-                .filter(|_| subject.command == Command::Confirm)
-                .map(|preparation| preparation.fingerprint.clone()),
+            particulars: subject.particulars(typed),
         };
         let intent = Box::new(Intent::new(order, login, desk.now));
         desk.out.push(Effect::KeepIntent(intent.to_text()));
@@ -282,35 +302,6 @@ impl Question {
     fn post(subject: Box<Subject>, intent: Box<Intent>, is_hidden: bool, tries: u32, desk: &mut Desk<'_>) -> Self {
         let ticket = desk.ask(Ask::Order(intent.order()));
         Self::Sending { subject, intent, ticket, is_hidden, tries }
-    }
-}
-
-/// Whether the order may have been carried out, or be on its way: nobody can tell from this.
-pub fn is_open(failure: &Failure) -> bool {
-    failure.may_pass() || matches!(failure, Failure::Unreadable) || failure.kind() == Some(ProblemType::InFlight)
-}
-
-/// Whether a stop found the delivery ended by itself: nothing was stopped.
-pub const fn is_too_late(command: Command, state: State) -> bool {
-    matches!(command, Command::Stop) && state.is_over() && !matches!(state, State::Stopped)
-}
-
-/// Whether what was done is still how the delivery stands.
-pub const fn is_told_in(command: Command, state: State) -> bool {
-    match command {
-        Command::Confirm => matches!(state, State::Waiting | State::Sending),
-        Command::Stop => matches!(state, State::Stopped),
-        Command::Prepare | Command::StopPreparation | Command::Pause | Command::Resume => false,
-    }
-}
-
-/// Whether the record shows what was ordered.
-const fn is_done(command: Command, delivery: &Delivery) -> bool {
-    match command {
-        Command::Confirm => delivery.confirmation.is_some() && !matches!(delivery.state, State::Prepared),
-        Command::Stop => matches!(delivery.state, State::Stopped),
-        Command::Pause => matches!(delivery.state, State::Paused),
-        Command::Prepare | Command::StopPreparation | Command::Resume => false,
     }
 }
 

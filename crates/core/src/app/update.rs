@@ -13,8 +13,9 @@ use super::http::Reply;
 use super::intent::Intent;
 use super::model::{Model, Route};
 use super::msg::Msg;
-use super::question::is_open;
+use super::outcome::is_open;
 use super::remote::Ticket;
+use crate::domain::refusal::Person;
 use crate::wire::Session;
 
 /// Takes in what happened at `now`, and gives what has to be done.
@@ -76,16 +77,24 @@ pub fn update(model: &mut Model, msg: Msg, now: Moment) -> Vec<Effect> {
         }
         Msg::RetryChosen => retry(model, out),
         Msg::CommandGiven(command, key) => {
-            let roles = model.roles().to_vec();
-            with_dashboard(model, out, |dashboard, desk| dashboard.give(command, key, &roles, desk));
+            with_person(model, out, |dashboard, person, desk| dashboard.give(command, key, person, desk));
+        }
+        Msg::ScheduleGiven(request, key) => {
+            with_person(model, out, |dashboard, person, desk| dashboard.reschedule(request, key, person, desk));
         }
         Msg::QuestionOpened(command) => {
-            let roles = model.roles().to_vec();
-            with_dashboard(model, out, |dashboard, _| dashboard.ask_first(command, &roles));
+            with_person(model, out, |dashboard, person, _| dashboard.ask_first(command, person));
         }
-        Msg::QuestionAccepted(key) => {
-            let login = model.session.shown().map(|session| session.user.login.clone()).unwrap_or_default();
-            with_dashboard(model, out, |dashboard, desk| dashboard.accept(key, login, desk));
+        Msg::QuestionAccepted { key, typed } => with_person(model, out, |dashboard, person, desk| {
+            dashboard.accept(key, typed, person.login.into(), desk);
+        }),
+        Msg::SafeguardsOpened => {
+            let ticket = model.access.ask(Ask::Safeguards, out);
+            model.safeguards.ask(ticket);
+        }
+        Msg::SafeguardsGiven(safeguards) => {
+            let ticket = model.access.ask(Ask::Safeguard(safeguards), out);
+            model.safeguards.ask(ticket);
         }
         Msg::QuestionClosed => with_dashboard(model, out, |dashboard, _| dashboard.close_question()),
         Msg::NoticeDismissed(place) => with_dashboard(model, out, |dashboard, _| dashboard.dismiss(place)),
@@ -101,6 +110,20 @@ fn with_dashboard(model: &mut Model, out: &mut Vec<Effect>, act: impl FnOnce(&mu
         act(dashboard, &mut Desk { access: &mut model.access, now: model.now, out });
         dashboard.forget_the_past();
     }
+}
+
+/// As whoever is signed in.
+fn with_person(
+    model: &mut Model,
+    out: &mut Vec<Effect>,
+    act: impl FnOnce(&mut Dashboard, Person<'_>, &mut Desk<'_>),
+) {
+    // Taken out for so long: the dashboard is lent as well.
+    let session = core::mem::take(&mut model.session);
+    let user = session.shown().map(|session| &session.user);
+    let person = Person { login: user.map_or("", |user| &user.login), roles: user.map_or(&[], |user| &user.roles) };
+    with_dashboard(model, out, |dashboard, desk| act(dashboard, person, desk));
+    model.session = session;
 }
 
 fn reckon(model: &mut Model) {
@@ -167,6 +190,7 @@ fn sign_in(model: &mut Model, login: String, out: &mut Vec<Effect>) {
     model.heard_at = None;
     model.list.forget();
     model.session = super::Remote::Unasked;
+    model.safeguards = super::Remote::Unasked;
     model.access.sign_in(login.clone());
     out.push(Effect::KeepLogin(login));
     enter(model, out);
@@ -174,6 +198,7 @@ fn sign_in(model: &mut Model, login: String, out: &mut Vec<Effect>) {
 
 fn second_passed(model: &mut Model, out: &mut Vec<Effect>) {
     reckon(model);
+    with_dashboard(model, out, |dashboard, desk| dashboard.tick(desk));
     if model.route == Route::List && model.access.can_ask() {
         model.list.tick(&mut Desk { access: &mut model.access, now: model.now, out });
     }
@@ -244,6 +269,14 @@ fn answered(model: &mut Model, ticket: Ticket, ask: &Ask, reply: Reply, out: &mu
             }
         }
         Ask::Deliveries => model.list.answered(ticket, reply),
+        Ask::Executions(id) => with_dashboard(model, out, |dashboard, _| {
+            if dashboard.id() == id {
+                dashboard.executions_answered(ticket, reply);
+            }
+        }),
+        Ask::Safeguards | Ask::Safeguard(_) => {
+            model.safeguards.settle(ticket, reply.read());
+        }
         Ask::Record(id) => {
             with_dashboard(model, out, |dashboard, desk| {
                 if dashboard.id() == id {
@@ -262,11 +295,16 @@ fn answered(model: &mut Model, ticket: Ticket, ask: &Ask, reply: Reply, out: &mu
                     out.push(Effect::DropIntent);
                 }
             }
+            let mut copy = None;
             with_dashboard(model, out, |dashboard, desk| {
                 if *dashboard.id() == order.id {
-                    dashboard.order_answered(ticket, reply, desk);
+                    copy = dashboard.order_answered(ticket, reply, desk);
                 }
             });
+            if let Some(route) = copy.map(Route::Delivery) {
+                out.push(Effect::ShowAddress(route.clone()));
+                go(model, route, out);
+            }
         }
     }
 }

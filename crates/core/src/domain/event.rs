@@ -2,6 +2,8 @@
 
 use alloc::borrow::Cow;
 
+use serde::{Deserialize, Serialize};
+
 use super::id::Cursor;
 use super::instant::Instant;
 
@@ -103,10 +105,13 @@ pub enum Nature {
 /// What can happen to a delivery.
 #[derive(Clone, PartialEq, Debug)]
 pub enum Milestone<'a> {
-    /// The schedule is another one; outdates a preparation.
-    ScheduleChanged,
+    /// What was prepared is another one now; outdates a preparation.
+    Changed(Subject),
     /// Preparation began.
-    PreparationStarted,
+    PreparationStarted {
+        /// About how many recipients there will be, with those left out, if the service knows.
+        about: Option<u64>,
+    },
     /// Preparation was given up.
     PreparationStopped,
     /// Preparation ended with an error.
@@ -125,13 +130,42 @@ pub enum Milestone<'a> {
     },
     /// Preparation ended well.
     Prepared(Declared),
-    /// Somebody let it go.
+    /// Somebody confirmed; a second person has to approve.
+    ApprovalRequested {
+        /// Who confirmed.
+        by: Option<Cow<'a, str>>,
+    },
+    /// The confirmation that waited for a second person was taken back or turned down.
+    ApprovalDeclined {
+        /// By whom.
+        by: Option<Cow<'a, str>>,
+    },
+    /// What would have left by itself has to be confirmed after all.
+    ConfirmationRequested,
+    /// Let go.
     Confirmed {
-        /// Who.
+        /// By whom.
         by: Option<Cow<'a, str>>,
         /// From when messages leave.
         start_at: Option<Instant>,
     },
+    /// A recurring delivery began to make its executions.
+    Activated {
+        /// Who let it.
+        by: Option<Cow<'a, str>>,
+    },
+    /// One of a recurring delivery's executions was made, or stands elsewhere.
+    ExecutionChanged {
+        /// Which.
+        execution: Cow<'a, str>,
+    },
+    /// This execution is left out.
+    Skipped {
+        /// By whom.
+        by: Option<Cow<'a, str>>,
+    },
+    /// Nobody confirmed this execution in time: it is not sent.
+    Missed,
     /// Messages leave.
     Started,
     /// Held.
@@ -156,6 +190,18 @@ pub enum Milestone<'a> {
         /// The error, for people.
         reason: Option<Cow<'a, str>>,
     },
+}
+
+/// What a preparation is made of.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Subject {
+    /// Whom it goes to.
+    Audience,
+    /// What it says.
+    Content,
+    /// When it goes.
+    Schedule,
 }
 
 /// What a finished preparation says of itself.

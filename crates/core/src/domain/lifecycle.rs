@@ -1,11 +1,27 @@
 //! The life of a delivery: its states, the commands each allows, and who may give them. One table, read by page and
 //! service alike.
 
-use core::fmt;
-
 use serde::{Deserialize, Serialize};
 
 use super::role::Role;
+
+/// What sort of delivery it is.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// Sent once.
+    #[default]
+    OneOff,
+    /// One occurrence of a recurring delivery. Its date is the recurring delivery's business.
+    Execution,
+    /// Makes an execution for each of its dates, and sends nothing itself.
+    Recurring,
+}
+
+impl Kind {
+    /// Every kind.
+    pub const ALL: [Self; 3] = [Self::OneOff, Self::Execution, Self::Recurring];
+}
 
 /// Where a delivery stands. What became of its messages is another matter: see [`super::kpi`].
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
@@ -20,14 +36,22 @@ pub enum State {
     PreparationFailed,
     /// Ready: waits for somebody to confirm.
     Prepared,
-    /// Prepared, but the schedule has changed since: has to be prepared again.
+    /// Prepared, but audience, content or schedule have changed since: has to be prepared again.
     Outdated,
+    /// One has confirmed; a second person has to approve.
+    Approving,
     /// Confirmed; waits for its date, or for the sender.
     Waiting,
     /// Messages are being handed over.
     Sending,
+    /// A recurring delivery at work: its executions are made as their dates come.
+    Repeating,
     /// Held by somebody; can go on.
     Paused,
+    /// An execution that somebody left out. Can be prepared again while its date is ahead.
+    Skipped,
+    /// An execution that nobody confirmed in time: it is not sent. Final.
+    Missed,
     /// Ended by somebody before all was handed over. Final.
     Stopped,
     /// Ended by an error. Final.
@@ -38,30 +62,52 @@ pub enum State {
 
 impl State {
     /// Every state, in the order of a delivery's life.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 15] = [
         Self::Editing,
         Self::Preparing,
         Self::PreparationFailed,
         Self::Prepared,
         Self::Outdated,
+        Self::Approving,
         Self::Waiting,
         Self::Sending,
+        Self::Repeating,
         Self::Paused,
+        Self::Skipped,
+        Self::Missed,
         Self::Stopped,
         Self::Failed,
         Self::Finished,
     ];
 
-    /// The commands the action bar shows in this state, in its order. The last one is the way forward, or the end.
-    pub const fn commands(self) -> &'static [Command] {
-        match self {
-            Self::Editing | Self::PreparationFailed | Self::Outdated => &[Command::Prepare],
-            Self::Preparing => &[Command::StopPreparation],
-            Self::Prepared => &[Command::Prepare, Command::Confirm],
-            Self::Waiting => &[Command::Stop],
-            Self::Sending => &[Command::Pause, Command::Stop],
-            Self::Paused => &[Command::Resume, Command::Stop],
-            Self::Stopped | Self::Failed | Self::Finished => &[],
+    /// The table: the commands of this state, in the order of the action bar. The last one is the way forward, or the end.
+    /// A state that a kind never has allows what any delivery allows: to be duplicated.
+    pub const fn commands(self, kind: Kind) -> &'static [Command] {
+        use Command as C;
+        match (kind, self) {
+            (Kind::Recurring, Self::Editing) => &[C::Duplicate, C::Schedule, C::Start],
+            (Kind::Recurring, Self::Repeating) => &[C::Duplicate, C::Schedule, C::Pause, C::Stop],
+            (Kind::Recurring, Self::Paused) => &[C::Duplicate, C::Schedule, C::Resume, C::Stop],
+            (Kind::Recurring, _) => &[C::Duplicate],
+
+            (Kind::OneOff, Self::Editing | Self::PreparationFailed | Self::Outdated) => {
+                &[C::Duplicate, C::Schedule, C::Prepare]
+            }
+            (Kind::OneOff, Self::Prepared) => &[C::Duplicate, C::Schedule, C::Prepare, C::Confirm],
+            (Kind::Execution, Self::Editing | Self::PreparationFailed | Self::Outdated) => {
+                &[C::Duplicate, C::Skip, C::Prepare]
+            }
+            (Kind::Execution, Self::Prepared) => &[C::Duplicate, C::Skip, C::Prepare, C::Confirm],
+            (Kind::Execution, Self::Skipped) => &[C::Duplicate, C::Prepare],
+
+            (_, Self::Preparing) => &[C::Duplicate, C::StopPreparation],
+            (_, Self::Approving) => &[C::Duplicate, C::Decline, C::Approve],
+            (_, Self::Waiting) => &[C::Duplicate, C::Stop],
+            (_, Self::Sending) => &[C::Duplicate, C::Pause, C::Stop],
+            (_, Self::Paused) => &[C::Duplicate, C::Resume, C::Stop],
+            (_, Self::Repeating | Self::Skipped | Self::Missed | Self::Stopped | Self::Failed | Self::Finished) => {
+                &[C::Duplicate]
+            }
         }
     }
 
@@ -72,7 +118,33 @@ impl State {
 
     /// Whether nothing more will be handed over.
     pub const fn is_over(self) -> bool {
-        matches!(self, Self::Stopped | Self::Failed | Self::Finished)
+        matches!(self, Self::Missed | Self::Stopped | Self::Failed | Self::Finished)
+    }
+
+    /// Whether a preparation of it may be waiting for somebody's word.
+    pub const fn is_asking(self) -> bool {
+        matches!(self, Self::Prepared | Self::Approving)
+    }
+
+    /// The state in the middle of a sentence: "the delivery is …".
+    pub const fn adjective(self) -> &'static str {
+        match self {
+            Self::Editing => "not prepared",
+            Self::Preparing => "being prepared",
+            Self::PreparationFailed => "not prepared: its preparation failed",
+            Self::Prepared => "waiting to be confirmed",
+            Self::Outdated => "to be prepared again",
+            Self::Approving => "waiting for a second person to approve",
+            Self::Waiting => "confirmed and waiting for its date",
+            Self::Sending => "being sent",
+            Self::Repeating => "repeating",
+            Self::Paused => "paused",
+            Self::Skipped => "skipped",
+            Self::Missed => "missed: nobody confirmed it in time",
+            Self::Stopped => "stopped",
+            Self::Failed => "failed",
+            Self::Finished => "finished",
+        }
     }
 }
 
@@ -80,12 +152,24 @@ impl State {
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Command {
+    /// Make another like it, without its schedule.
+    Duplicate,
+    /// Give it another schedule.
+    Schedule,
+    /// Let a recurring delivery make its executions.
+    Start,
+    /// Leave an execution out.
+    Skip,
     /// Compute target and messages.
     Prepare,
     /// Give up the preparation under way.
     StopPreparation,
-    /// Let the prepared messages go.
+    /// Let the prepared messages go, or ask a second person to.
     Confirm,
+    /// Take back, or turn down, a confirmation that waits for a second person.
+    Decline,
+    /// Let go what another person has confirmed.
+    Approve,
     /// Hold the send.
     Pause,
     /// Go on with a held send.
@@ -96,15 +180,33 @@ pub enum Command {
 
 impl Command {
     /// Every command.
-    pub const ALL: [Self; 6] =
-        [Self::Prepare, Self::StopPreparation, Self::Confirm, Self::Pause, Self::Resume, Self::Stop];
+    pub const ALL: [Self; 12] = [
+        Self::Duplicate,
+        Self::Schedule,
+        Self::Start,
+        Self::Skip,
+        Self::Prepare,
+        Self::StopPreparation,
+        Self::Confirm,
+        Self::Decline,
+        Self::Approve,
+        Self::Pause,
+        Self::Resume,
+        Self::Stop,
+    ];
 
-    /// Its last path segment: `POST /api/deliveries/{id}/{path}`.
+    /// Its last path segment: `POST /api/deliveries/{id}/{path}`; the schedule is `PUT`.
     pub const fn path(self) -> &'static str {
         match self {
+            Self::Duplicate => "duplicate",
+            Self::Schedule => "schedule",
+            Self::Start => "start",
+            Self::Skip => "skip",
             Self::Prepare => "prepare",
             Self::StopPreparation => "stop-preparation",
             Self::Confirm => "confirm",
+            Self::Decline => "decline",
+            Self::Approve => "approve",
             Self::Pause => "pause",
             Self::Resume => "resume",
             Self::Stop => "stop",
@@ -114,91 +216,26 @@ impl Command {
     /// The roles of which one is enough.
     pub const fn roles(self) -> &'static [Role] {
         match self {
-            Self::Prepare | Self::StopPreparation => &[Role::PrepareDeliveries, Role::StartDeliveries],
-            Self::Confirm | Self::Pause | Self::Resume | Self::Stop => &[Role::StartDeliveries],
-        }
-    }
-}
-
-/// Why a command is not available.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Refusal {
-    /// Whoever asks has none of the roles of [`Command::roles`].
-    Role(Command),
-    /// The delivery's state does not allow it.
-    State(State),
-}
-
-impl fmt::Display for Refusal {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Role(Command::Confirm) => out.write_str("Your permissions do not allow you to confirm a delivery."),
-            Self::Role(command) => write!(out, "This needs the role {}.", command.roles()[0]),
-            Self::State(State::Outdated) => out.write_str(
-                "The sending cannot be confirmed because the scheduled date has changed. Please restart the preparation.",
-            ),
-            Self::State(state) => write!(out, "This is not possible while the delivery is {}.", state.adjective()),
-        }
-    }
-}
-
-impl State {
-    /// The state in the middle of a sentence: "the delivery is …".
-    pub const fn adjective(self) -> &'static str {
-        match self {
-            Self::Editing => "not prepared",
-            Self::Preparing => "being prepared",
-            Self::PreparationFailed => "not prepared: its preparation failed",
-            Self::Prepared => "waiting to be confirmed",
-            Self::Outdated => "to be prepared again",
-            Self::Waiting => "confirmed and waiting for its date",
-            Self::Sending => "being sent",
-            Self::Paused => "paused",
-            Self::Stopped => "stopped",
-            Self::Failed => "failed",
-            Self::Finished => "finished",
-        }
-    }
-}
-
-/// Whether somebody with these roles may give this command in this state; if not, why. Rights come first: who may not
-/// confirm is told so in any state.
-///
-/// # Errors
-/// The reason, fit to be shown.
-pub fn check(state: State, command: Command, roles: &[Role]) -> Result<(), Refusal> {
-    if !command.roles().iter().any(|role| roles.contains(role)) {
-        return Err(Refusal::Role(command));
-    }
-    if !state.commands().contains(&command) {
-        return Err(Refusal::State(state));
-    }
-    Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// design.md section 5: only `Start deliveries` confirms, pauses, resumes and stops.
-    #[test]
-    fn only_start_deliveries_sends() {
-        for role in Role::ALL {
-            for command in Command::ALL {
-                for state in State::ALL {
-                    let sends = !matches!(command, Command::Prepare | Command::StopPreparation);
-                    let may = role == Role::StartDeliveries || (!sends && role == Role::PrepareDeliveries);
-                    let shown = state.commands().contains(&command);
-                    assert_eq!(check(state, command, &[role]).is_ok(), may && shown, "{role} {command:?} {state:?}");
-                }
+            Self::Duplicate | Self::Schedule | Self::Skip | Self::Prepare | Self::StopPreparation => {
+                &[Role::PrepareDeliveries, Role::StartDeliveries]
             }
+            Self::Start
+            | Self::Confirm
+            | Self::Decline
+            | Self::Approve
+            | Self::Pause
+            | Self::Resume
+            | Self::Stop => &[Role::StartDeliveries],
         }
     }
 
-    #[test]
-    fn nobody_confirms_what_is_not_freshly_prepared() {
-        for state in State::ALL {
-            assert_eq!(check(state, Command::Confirm, &Role::ALL).is_ok(), state == State::Prepared, "{state:?}");
-        }
+    /// Whether it is done on what was prepared, and has to name it.
+    pub const fn names_preparation(self) -> bool {
+        matches!(self, Self::Confirm | Self::Approve)
+    }
+
+    /// Whether it stands in the action bar. The schedule is changed in its block; a copy is made beside the title.
+    pub const fn is_action(self) -> bool {
+        !matches!(self, Self::Duplicate | Self::Schedule)
     }
 }

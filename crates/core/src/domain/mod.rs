@@ -1,5 +1,7 @@
 //! The domain: events, what they say of each message, the numbers that follow, and the life of a delivery.
 
+pub mod channel;
+pub mod civil;
 pub mod event;
 mod facts;
 pub mod fold;
@@ -9,7 +11,11 @@ pub mod journal;
 pub mod kpi;
 pub mod lifecycle;
 pub mod oddity;
+pub mod recurrence;
+pub mod refusal;
 pub mod role;
+pub mod safeguards;
+pub mod schedule;
 mod seen;
 pub mod status;
 mod store;

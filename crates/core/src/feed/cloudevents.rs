@@ -3,7 +3,7 @@
 use alloc::borrow::Cow;
 
 use super::json::{count, fields, first, is_true, object, read, text};
-use crate::domain::event::{Body, Declared, Event, Fact, Milestone, Nature, Recipient, Severity};
+use crate::domain::event::{Body, Declared, Event, Fact, Milestone, Nature, Recipient, Severity, Subject};
 use crate::domain::id::Cursor;
 use crate::domain::instant::Instant;
 
@@ -21,6 +21,7 @@ fields! {
         preparation = "preparation", address = "address", test_profile = "test_profile", trap = "trap",
         cause = "cause", nature = "nature", reason = "reason", by = "by", start_at = "start_at",
         severity = "severity", code = "code", text = "text",
+        about = "about", execution = "execution",
         targeted = "targeted", to_deliver = "to_deliver", excluded = "excluded", warnings = "warnings",
     }
 }
@@ -85,8 +86,12 @@ fn fact<'a>(name: &str, content: &Content<'a>) -> Option<Fact<'a>> {
 
 fn milestone<'a>(name: &str, content: &Content<'a>) -> Option<Milestone<'a>> {
     Some(match name {
-        "schedule_changed" => Milestone::ScheduleChanged,
-        "preparation_started" => Milestone::PreparationStarted,
+        "audience_changed" => Milestone::Changed(Subject::Audience),
+        "content_changed" => Milestone::Changed(Subject::Content),
+        "schedule_changed" => Milestone::Changed(Subject::Schedule),
+        "preparation_started" => {
+            Milestone::PreparationStarted { about: Some(count(content.about)).filter(|about| *about > 0) }
+        }
         "preparation_stopped" => Milestone::PreparationStopped,
         "preparation_failed" => Milestone::PreparationFailed { reason: text(content.reason) },
         "logged" => Milestone::Logged {
@@ -104,6 +109,13 @@ fn milestone<'a>(name: &str, content: &Content<'a>) -> Option<Milestone<'a>> {
             excluded: count(content.excluded),
             warnings: count(content.warnings),
         }),
+        "approval_requested" => Milestone::ApprovalRequested { by: text(content.by) },
+        "approval_declined" => Milestone::ApprovalDeclined { by: text(content.by) },
+        "confirmation_requested" => Milestone::ConfirmationRequested,
+        "activated" => Milestone::Activated { by: text(content.by) },
+        "execution_changed" => Milestone::ExecutionChanged { execution: text(content.execution).unwrap_or_default() },
+        "skipped" => Milestone::Skipped { by: text(content.by) },
+        "missed" => Milestone::Missed,
         "confirmed" => Milestone::Confirmed {
             by: text(content.by),
             start_at: text(content.start_at).and_then(|at: Cow<'_, str>| Instant::parse(&at)),

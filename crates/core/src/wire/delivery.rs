@@ -1,4 +1,4 @@
-//! Bodies of requests and answers.
+//! A delivery and the list of them.
 
 use alloc::collections::BTreeMap;
 use alloc::string::String;
@@ -6,84 +6,19 @@ use alloc::vec::Vec;
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::channel::{Channel, Tracking};
+use crate::domain::civil::{Wall, Zone};
+use crate::domain::event::Subject;
 use crate::domain::id::{DeliveryId, Fingerprint};
 use crate::domain::instant::Instant;
-use crate::domain::lifecycle::State;
-use crate::domain::role::Role;
+use crate::domain::lifecycle::{Kind, State};
+use crate::domain::safeguards::Safeguards;
+use crate::domain::schedule::Plan;
 use crate::domain::status::Feedback;
 #[cfg(feature = "openapi")]
 use crate::wire::schema;
 
-/// `GET /api/session`: who asks, and what time it is at the service.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Session {
-    /// Who is signed in.
-    pub user: User,
-    /// The service's clock, which stamps every event.
-    pub clock: Clock,
-    /// Whether this is the demo, where one may change user.
-    pub demo: bool,
-}
-
-/// A person of the service.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct User {
-    /// The name to sign in with.
-    pub login: String,
-    /// The name to show.
-    pub name: String,
-    /// What they may do.
-    #[cfg_attr(feature = "openapi", schema(value_type = Vec<schema::Role>))]
-    pub roles: Vec<Role>,
-}
-
-/// A clock as read: it stood at `now`, and runs `speed` times as fast as a wall clock. The demo's is fast.
-#[derive(Clone, Copy, PartialEq, Debug, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Clock {
-    /// What it showed when the answer was made.
-    #[cfg_attr(feature = "openapi", schema(value_type = schema::Instant))]
-    pub now: Instant,
-    /// Seconds of it for each second that passes. 1 outside the demo.
-    pub speed: f64,
-}
-
-/// `POST /api/demo/token`, request: sign in as one of the demo's users.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct TokenRequest {
-    /// The user's login.
-    pub login: String,
-}
-
-/// `POST /api/demo/token`, answer.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct TokenAnswer {
-    /// A JWT to send as `Authorization: Bearer …`. Kept in memory only.
-    pub token: String,
-    /// Seconds until it expires, counted from this answer.
-    pub expires_in: u32,
-}
-
-/// What carries the messages.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum Channel {
-    /// Mail.
-    Email,
-    /// Text messages.
-    Sms,
-    /// Notifications of a mobile application.
-    Push,
-    /// Letters.
-    DirectMail,
-}
-
-/// One send, or one of many.
+/// One send, or one of many, or what makes many.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
@@ -91,12 +26,42 @@ pub enum Recurrence {
     /// Sent once.
     OneOff,
     /// One occurrence of a recurring delivery.
-    Execution {
-        /// The recurring delivery it belongs to, as shown.
-        parent: String,
-        /// The occurrence it stands for, as shown: `30 Nov 2026, 09:00 Europe/Rome`.
-        occurrence: String,
-    },
+    Execution(Occasion),
+    /// Makes an execution for each of its dates.
+    Recurring,
+}
+
+impl Recurrence {
+    /// What sort of delivery that is.
+    pub const fn kind(&self) -> Kind {
+        match self {
+            Self::OneOff => Kind::OneOff,
+            Self::Execution(_) => Kind::Execution,
+            Self::Recurring => Kind::Recurring,
+        }
+    }
+}
+
+/// The occurrence that an execution stands for.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Occasion {
+    /// The recurring delivery.
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
+    pub parent: DeliveryId,
+    /// The recurring delivery's name.
+    pub parent_label: String,
+    /// Its place among the occurrences: 1, 2, …
+    pub number: u32,
+    /// Its date on the wall of the recurring delivery's zone.
+    #[cfg_attr(feature = "openapi", schema(value_type = schema::Wall))]
+    pub wall: Wall,
+    /// That zone.
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
+    pub zone: Zone,
+    /// The instant that is. Whoever has to confirm does so before it.
+    #[cfg_attr(feature = "openapi", schema(value_type = schema::Instant))]
+    pub at: Instant,
 }
 
 /// `GET /api/deliveries`: one of the list, newest first.
@@ -109,8 +74,9 @@ pub struct DeliveryCard {
     /// Its name.
     pub label: String,
     /// Its channel.
+    #[cfg_attr(feature = "openapi", schema(value_type = schema::Channel))]
     pub channel: Channel,
-    /// One-off or execution.
+    /// One-off, execution or recurring.
     pub recurrence: Recurrence,
     /// Where it stands.
     #[cfg_attr(feature = "openapi", schema(value_type = schema::State))]
@@ -118,6 +84,8 @@ pub struct DeliveryCard {
     /// From when messages leave, or left. `None` until that is known.
     #[cfg_attr(feature = "openapi", schema(value_type = Option<schema::Instant>))]
     pub contact_date: Option<Instant>,
+    /// Who confirmed, and when.
+    pub confirmation: Option<Confirmation>,
     /// The numbers of the service's own fold of the same events; `None` before the first preparation.
     pub numbers: Option<CardNumbers>,
 }
@@ -141,6 +109,21 @@ pub struct CardNumbers {
     pub unique_clicks: u64,
 }
 
+impl CardNumbers {
+    /// The numbers of two deliveries together.
+    #[must_use]
+    pub const fn plus(self, other: Self) -> Self {
+        Self {
+            to_deliver: self.to_deliver.saturating_add(other.to_deliver),
+            sent: self.sent.saturating_add(other.sent),
+            delivered: self.delivered.saturating_add(other.delivered),
+            bounces_errors: self.bounces_errors.saturating_add(other.bounces_errors),
+            unique_opens: self.unique_opens.saturating_add(other.unique_opens),
+            unique_clicks: self.unique_clicks.saturating_add(other.unique_clicks),
+        }
+    }
+}
+
 /// `GET /api/deliveries/{id}`: the record of one delivery. Its `ETag` changes when the record does, not with every
 /// event; the log's last position is in the header `Last-Event-ID`.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -152,8 +135,9 @@ pub struct Delivery {
     /// Its name.
     pub label: String,
     /// Its channel.
+    #[cfg_attr(feature = "openapi", schema(value_type = schema::Channel))]
     pub channel: Channel,
-    /// One-off or execution.
+    /// One-off, execution or recurring.
     pub recurrence: Recurrence,
     /// The campaign it belongs to.
     pub campaign: Option<String>,
@@ -165,6 +149,9 @@ pub struct Delivery {
     /// Whether the provider reports deliveries, or only failures.
     #[cfg_attr(feature = "openapi", schema(value_type = schema::Feedback))]
     pub feedback: Feedback,
+    /// Whether opens and clicks are noted.
+    #[cfg_attr(feature = "openapi", schema(value_type = schema::Tracking))]
+    pub tracking: Tracking,
     /// How long retries go on, in hours, before the cap of 3.5 days.
     pub validity_hours: u32,
     /// Whom it goes to.
@@ -175,11 +162,22 @@ pub struct Delivery {
     pub content: Content,
     /// The last finished preparation, if there is one.
     pub preparation: Option<Preparation>,
+    /// What was changed since that preparation.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<schema::Subject>))]
+    pub outdated_by: Option<Subject>,
+    /// What confirming takes besides OK.
+    #[cfg_attr(feature = "openapi", schema(value_type = schema::Safeguards))]
+    pub safeguards: Safeguards,
+    /// Who confirmed first, while a second person has to approve.
+    pub approval: Option<Approval>,
     /// Who confirmed, and when.
     pub confirmation: Option<Confirmation>,
     /// From when messages leave, or left.
     #[cfg_attr(feature = "openapi", schema(value_type = Option<schema::Instant>))]
     pub contact_date: Option<Instant>,
+    /// The delivery it was copied from; its schedule was not.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
+    pub copied_from: Option<DeliveryId>,
     /// The send before this one to the same audience, for comparison.
     pub last_send: Option<LastSend>,
 }
@@ -196,25 +194,16 @@ pub struct Audience {
     pub traps: u32,
 }
 
-/// When a delivery goes.
+/// When a delivery goes: what was set, and what the service made of it.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum Schedule {
-    /// As soon as somebody confirms.
-    OnceConfirmed,
-    /// At a date, as typed on a wall clock of a zone.
-    At {
-        /// Civil time, `2026-11-30T09:00:00`.
-        wall: String,
-        /// IANA zone name.
-        zone: String,
-        /// The instant that is, as the service computed it.
-        #[cfg_attr(feature = "openapi", schema(value_type = schema::Instant))]
-        at: Instant,
-        /// Whether somebody has to confirm before.
-        request_confirmation: bool,
-    },
+pub struct Schedule {
+    /// What was set.
+    #[cfg_attr(feature = "openapi", schema(value_type = schema::Plan))]
+    pub plan: Plan,
+    /// The instant of its date, or of its next occurrence, as the service's clock rules have it. `None` if there is none.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<schema::Instant>))]
+    pub at: Option<Instant>,
 }
 
 /// What a message says, as far as the dashboard shows it.
@@ -249,14 +238,34 @@ pub struct Preparation {
     pub fingerprint: Fingerprint,
     /// Warnings to read before confirming.
     pub warnings: Vec<String>,
+    /// How many messages go to each time zone, where the schedule is by recipient; sums up to `to_deliver`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Vec<(String, u64)>))]
+    pub zones: Vec<(Zone, u64)>,
+}
+
+/// A confirmation that waits for a second person.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Approval {
+    /// Who confirmed, by login: never the one who approves.
+    pub login: String,
+    /// Who confirmed, as shown.
+    pub by: String,
+    /// When.
+    #[cfg_attr(feature = "openapi", schema(value_type = schema::Instant))]
+    pub at: Instant,
 }
 
 /// The confirmation of a delivery.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Confirmation {
-    /// Who confirmed, as shown.
-    pub by: String,
+    /// Who let it go, as shown. `None` if nobody had to.
+    pub by: Option<String>,
+    /// Who had confirmed it before a second person, as shown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub asked_by: Option<String>,
     /// When.
     #[cfg_attr(feature = "openapi", schema(value_type = schema::Instant))]
     pub at: Instant,
@@ -271,13 +280,4 @@ pub struct LastSend {
     pub at: Instant,
     /// How many messages it had.
     pub to_deliver: u64,
-}
-
-/// `POST …/confirm`, request. Bound to what was read.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct ConfirmRequest {
-    /// The fingerprint of the preparation that was shown.
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
-    pub fingerprint: Fingerprint,
 }

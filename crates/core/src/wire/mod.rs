@@ -1,10 +1,14 @@
 //! The HTTP contract (design.md section 5): what service and page say to each other besides events. Shapes only; what
 //! they mean is in [`crate::domain`].
 
+mod command;
 mod delivery;
 mod problem;
 #[cfg(feature = "openapi")]
 mod schema;
+mod session;
 
+pub use command::*;
 pub use delivery::*;
 pub use problem::*;
+pub use session::*;

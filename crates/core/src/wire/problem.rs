@@ -2,8 +2,13 @@
 //! never by the words.
 
 use alloc::string::String;
+use alloc::vec::Vec;
 
 use serde::{Deserialize, Serialize};
+
+use crate::domain::schedule;
+#[cfg(feature = "openapi")]
+use crate::wire::schema;
 
 /// What went wrong, as a stable `type`.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -36,6 +41,9 @@ pub enum ProblemType {
     /// 422: the idempotency key was used for something else.
     #[serde(rename = "/problems/key-reused")]
     KeyReused,
+    /// 422: confirming so many takes the number, typed, and it is missing or another.
+    #[serde(rename = "/problems/number")]
+    Number,
     /// 422: the body is well-formed, but says something impossible.
     #[serde(rename = "/problems/invalid")]
     Invalid,
@@ -63,4 +71,8 @@ pub struct Problem {
     pub title: String,
     /// A sentence for people: what happened and what to do.
     pub detail: String,
+    /// What is wrong in which field of a schedule, for `/problems/invalid`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Vec<schema::FieldProblem>))]
+    pub fields: Vec<schedule::Problem>,
 }

@@ -26,11 +26,12 @@ const SESSION: &str = r#"{"user":{"login":"ada","name":"Ada","roles":["Start del
 fn record(state: &str, confirmation: &str) -> String {
     format!(
         r#"{{"id":"DM96","label":"L","channel":"email","recurrence":"one_off","campaign":null,"description":null,
-        "state":"{state}","feedback":"on","validity_hours":84,"audience":{{"target":"all","test_profiles":0,"traps":0}},
-        "schedule":"once_confirmed","content":{{"from":"f","subject":"s"}},
+        "state":"{state}","feedback":"on","tracking":"on","validity_hours":84,"audience":{{"target":"all","test_profiles":0,"traps":0}},
+        "schedule":{{"plan":"once_confirmed","at":null}},"content":{{"from":"f","subject":"s"}},
         "preparation":{{"number":1,"finished_at":"2026-11-23T08:00:00Z","targeted":10,"to_deliver":9,"excluded":1,
-        "causes":{{"quarantine":1}},"fingerprint":"f1","warnings":[]}},"confirmation":{confirmation},"contact_date":null,
-        "last_send":null}}"#
+        "causes":{{"quarantine":1}},"fingerprint":"f1","warnings":[]}},"outdated_by":null,
+        "safeguards":{{"type_number_from":null,"second_person_from":null}},"approval":null,"confirmation":{confirmation},
+        "contact_date":null,"copied_from":null,"last_send":null}}"#
     )
 }
 
@@ -138,7 +139,7 @@ impl Play {
 
     fn confirm(&mut self) {
         self.tell(Msg::QuestionOpened(Command::Confirm));
-        self.tell(Msg::QuestionAccepted(IdempotencyKey::new("k1")));
+        self.tell(Msg::QuestionAccepted { key: IdempotencyKey::new("k1"), typed: None });
     }
 
     /// What a reload would find.
@@ -178,9 +179,9 @@ const CONFIRM: &str = "/api/deliveries/DM96/confirm";
 fn two_clicks_on_ok_are_one_order_with_one_key() {
     let mut play = Play::open();
     play.confirm();
-    play.tell(Msg::QuestionAccepted(IdempotencyKey::new("k2")));
+    play.tell(Msg::QuestionAccepted { key: IdempotencyKey::new("k2"), typed: None });
     play.tell(Msg::QuestionOpened(Command::Confirm));
-    play.tell(Msg::QuestionAccepted(IdempotencyKey::new("k3")));
+    play.tell(Msg::QuestionAccepted { key: IdempotencyKey::new("k3"), typed: None });
     assert_eq!(play.orders(), 1);
     let (_, request) = play.take(CONFIRM);
     assert!(request.headers.contains(&("Idempotency-Key", "\"k1\"".into())));
@@ -207,7 +208,7 @@ fn cancel_sends_nothing() {
     let mut play = Play::open();
     play.tell(Msg::QuestionOpened(Command::Confirm));
     play.tell(Msg::QuestionClosed);
-    play.tell(Msg::QuestionAccepted(IdempotencyKey::new("k1")));
+    play.tell(Msg::QuestionAccepted { key: IdempotencyKey::new("k1"), typed: None });
     assert_eq!(play.orders(), 0);
     assert_eq!(play.stage(), None);
 }
@@ -289,7 +290,7 @@ fn a_stop_that_came_too_late_stopped_nothing() {
     play.tell(Msg::BytesArrived { ticket, bytes: text.into_bytes() });
     play.answer_record("v2", 9, &record("sending", "null"));
     play.tell(Msg::QuestionOpened(Command::Stop));
-    play.tell(Msg::QuestionAccepted(IdempotencyKey::new("s1")));
+    play.tell(Msg::QuestionAccepted { key: IdempotencyKey::new("s1"), typed: None });
     let kept = play.kept();
     let (ticket, _) = play.take("/api/deliveries/DM96/stop");
     play.tell(Msg::Answered { ticket, reply: Reply::Lost });
@@ -313,7 +314,7 @@ fn what_changed_while_it_was_read_is_told_and_nothing_is_sent() {
     play.answer_record("v2", 9, &prepared().replace("\"to_deliver\":9", "\"to_deliver\":7"));
     let Some(Stage::Changed(changes)) = play.stage() else { panic!("{:?}", play.stage()) };
     assert_eq!(changes, [view::Change::Count { before: 9, now: 7 }]);
-    play.tell(Msg::QuestionAccepted(IdempotencyKey::new("k1")));
+    play.tell(Msg::QuestionAccepted { key: IdempotencyKey::new("k1"), typed: None });
     assert_eq!(play.orders(), 0);
 }
 

@@ -1,10 +1,11 @@
-//! The buttons of the action bar: which, whether they work, and why not.
+//! The buttons: which, whether they work, and why not.
 
 use alloc::vec::Vec;
 
 use super::super::errand::Errand;
 use super::super::model::Model;
-use crate::domain::lifecycle::{Command, Refusal, State, check};
+use crate::domain::lifecycle::{Command, Kind, State};
+use crate::domain::refusal::{Refusal, check};
 
 /// One button.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -24,7 +25,8 @@ pub struct ActionView {
 /// The buttons for the open delivery.
 pub fn actions(model: &Model) -> Vec<ActionView> {
     let Some(dashboard) = model.dashboard() else { return Vec::new() };
-    let Some(state) = dashboard.state() else { return Vec::new() };
+    let Some(standing) = dashboard.standing() else { return Vec::new() };
+    let state = standing.state;
     let out = match dashboard.errand() {
         Errand::Out { command, .. } => Some(*command),
         Errand::Idle | Errand::Failed { .. } => None,
@@ -33,15 +35,17 @@ pub fn actions(model: &Model) -> Vec<ActionView> {
     let main = match state {
         State::Editing | State::PreparationFailed | State::Outdated => Some(Command::Prepare),
         State::Prepared => Some(Command::Confirm),
+        State::Approving => Some(Command::Approve),
         State::Paused => Some(Command::Resume),
-        State::Preparing | State::Waiting | State::Sending | State::Stopped | State::Failed | State::Finished => None,
+        _ => None,
     };
+    let main = if standing.kind == Kind::Recurring && state == State::Editing { Some(Command::Start) } else { main };
     let action = |command: &Command| ActionView {
         command: *command,
-        refusal: check(state, *command, model.roles()).err(),
+        refusal: check(standing, *command, model.person()).err(),
         is_busy: out == Some(*command) || asked == Some(*command),
         is_main: main == Some(*command),
         is_waiting: state == State::Waiting,
     };
-    state.commands().iter().map(action).collect()
+    state.commands(standing.kind).iter().map(action).collect()
 }

@@ -8,10 +8,13 @@ use super::super::model::Model;
 use super::super::record::Record;
 use super::phase::{Subline, Tone};
 use super::tiles::{Tile, tiles};
+use crate::domain::event::Subject;
 use crate::domain::instant::Instant;
+use crate::domain::journal::Journal;
 use crate::domain::kpi::{Counts, Rate};
-use crate::domain::lifecycle::{Command, State};
+use crate::domain::lifecycle::{Command, Kind, State};
 use crate::domain::status::Feedback;
+use crate::wire::Recurrence;
 
 /// The Deployment block of a delivery.
 #[derive(Clone, PartialEq, Debug)]
@@ -34,6 +37,8 @@ pub struct DeploymentView {
     pub progress: Option<Rate>,
     /// How Delivered is to be read.
     pub feedback: Feedback,
+    /// Seconds until messages leave, while it waits for its date.
+    pub starts_in_s: Option<u64>,
     /// By when every outcome is final, once the send is over.
     pub final_by: Option<Instant>,
     /// Whether that is past.
@@ -122,33 +127,38 @@ pub fn deployment(model: &Model) -> Option<DeploymentView> {
         state,
         subline: subline(model, dashboard, record, state, final_by),
         tone: Tone::from(state),
-        preparation: preparation(counts, record, state),
+        preparation: preparation(counts, dashboard.follow().fold().journal(), record, state),
         segments: segments(counts, feedback),
-        tiles: tiles(tally, feedback, state.has_started()),
+        tiles: tiles(tally, feedback, (record.delivery.channel, record.delivery.tracking), state.has_started()),
         pace: per_second.map(|per_second| PaceView { per_second, left_s: (counts.queued as f64 / per_second) as u64 }),
         progress: state.has_started().then(|| tally.sent_rate()),
         feedback,
+        starts_in_s: starts_in_s(model, record, state),
         final_by,
         is_final: is_past(model, final_by),
         probes: tally.probes(),
     })
 }
 
-fn preparation(counts: &Counts, record: &Record, state: State) -> Option<PreparationView> {
+fn preparation(counts: &Counts, journal: &Journal, record: &Record, state: State) -> Option<PreparationView> {
     match state {
         State::Preparing => {
-            let about = record.delivery.preparation.as_ref().map(|preparation| preparation.targeted);
+            let before = record.delivery.preparation.as_ref().map(|preparation| preparation.targeted);
+            let about = journal.about().or(before);
             Some(PreparationView::Running {
                 done: counts.targeted,
                 about: about.filter(|about| *about >= counts.targeted),
             })
         }
-        State::Prepared | State::Waiting => Some(PreparationView::Complete),
+        State::Prepared | State::Approving | State::Waiting => Some(PreparationView::Complete),
         State::Outdated => Some(PreparationView::Outdated),
         State::Editing
         | State::PreparationFailed
         | State::Sending
+        | State::Repeating
         | State::Paused
+        | State::Skipped
+        | State::Missed
         | State::Stopped
         | State::Failed
         | State::Finished => None,
@@ -178,31 +188,65 @@ fn final_by(dashboard: &Dashboard, record: &Record, state: State) -> Option<Inst
     Some(ended + record.settings().patience())
 }
 
+/// The countdown, also before somebody has confirmed.
+fn starts_in_s(model: &Model, record: &Record, state: State) -> Option<u64> {
+    let waits = matches!(state, State::Prepared | State::Approving | State::Waiting | State::Repeating);
+    let at = record.delivery.contact_date.or(record.delivery.schedule.at).filter(|_| waits)?;
+    u64::try_from(at.since(model.service_now()?).num_seconds()).ok()
+}
+
 fn is_past(model: &Model, at: Option<Instant>) -> bool {
     model.as_of().zip(at).is_some_and(|(now, at)| now >= at)
 }
 
 fn subline(model: &Model, dashboard: &Dashboard, record: &Record, state: State, final_by: Option<Instant>) -> Subline {
+    let delivery = &record.delivery;
     let journal = dashboard.follow().fold().journal();
     let counts = &dashboard.follow().tally().all;
     let reason = || journal.failure().map(ToString::to_string);
-    let future = record.delivery.contact_date.filter(|at| model.as_of().is_none_or(|now| *at > now));
+    let by = || journal.held_by().map(ToString::to_string);
+    let is_ahead = |at: &Instant| model.as_of().is_none_or(|now| *at > now);
+    let future = delivery.contact_date.or(delivery.schedule.at).filter(is_ahead);
+    // Whoever has to confirm an execution does so before its date.
+    let before = match &delivery.recurrence {
+        Recurrence::Execution(occasion) => Some(occasion.at),
+        Recurrence::OneOff | Recurrence::Recurring => None,
+    };
+    let kind = delivery.recurrence.kind();
     match state {
-        State::Editing => Subline::CanPrepare,
+        State::Editing if kind == Kind::Recurring => Subline::CanStart,
+        State::Editing => Subline::CanPrepare(delivery.channel),
         State::Preparing => Subline::NothingLeaves,
         State::PreparationFailed => Subline::PreparationFailed(reason()),
-        State::Prepared if !Command::Confirm.roles().iter().any(|role| model.roles().contains(role)) => {
-            Subline::WaitsForConfirmation
+        State::Prepared if !model.person().may(Command::Confirm) => Subline::WaitsForConfirmation,
+        State::Prepared => match (before, future) {
+            (Some(before), _) => Subline::ConfirmBefore(before),
+            (None, Some(at)) => Subline::ConfirmToStartAt(at),
+            (None, None) => Subline::ConfirmToStart,
+        },
+        State::Outdated => Subline::Changed(journal.outdated_by().or(delivery.outdated_by).unwrap_or(Subject::Schedule)),
+        State::Approving => {
+            let asked = delivery.approval.as_ref();
+            Subline::WaitsForApproval {
+                by: asked.map(|asked| asked.by.clone()).unwrap_or_default(),
+                is_own: asked.is_some_and(|asked| asked.login == model.person().login),
+                before,
+            }
         }
-        State::Prepared => future.map_or(Subline::ConfirmToStart, Subline::ConfirmToStartAt),
-        State::Outdated => Subline::ScheduleChanged,
         State::Waiting => future.map_or(Subline::StartsSoon, Subline::StartsAt),
-        State::Sending | State::Paused => Subline::Relayed { sent: counts.sent, to_deliver: counts.to_deliver },
-        State::Stopped => Subline::StoppedAfter { sent: counts.sent, cancelled: counts.to_deliver - counts.sent },
+        State::Sending => Subline::Relayed { sent: counts.sent, to_deliver: counts.to_deliver },
+        State::Repeating => Subline::Repeats(delivery.schedule.at),
+        State::Paused if kind == Kind::Recurring => Subline::RepeatsNoMore,
+        State::Paused => Subline::PausedAfter { sent: counts.sent, queued: counts.queued, by: by() },
+        State::Skipped => Subline::Skipped { by: by(), until: before.filter(is_ahead) },
+        State::Missed => Subline::Missed(before),
+        State::Stopped => {
+            Subline::StoppedAfter { sent: counts.sent, cancelled: counts.to_deliver - counts.sent, by: by() }
+        }
         State::Failed => Subline::Failed(reason()),
         State::Finished => {
             let open = counts.pending + counts.retrying;
-            let is_provisional = match record.delivery.feedback {
+            let is_provisional = match delivery.feedback {
                 Feedback::On => open > 0,
                 Feedback::Off => !is_past(model, final_by),
             };

@@ -29,6 +29,8 @@ pub enum NoticeView {
         /// To how many.
         count: u64,
     },
+    /// A second person has to approve what was confirmed.
+    SecondPersonAsked,
     /// An order never arrived, and is too old to be repeated.
     NotReached(Command),
 }
@@ -37,7 +39,7 @@ impl NoticeView {
     /// Whether it can be put away.
     pub const fn can_dismiss(&self) -> bool {
         match self {
-            Self::CommandFailed(..) | Self::Done { .. } | Self::NotReached(_) => true,
+            Self::CommandFailed(..) | Self::Done { .. } | Self::SecondPersonAsked | Self::NotReached(_) => true,
             Self::MayNotConfirm | Self::Stale(_) | Self::Continues(_) => false,
         }
     }
@@ -63,7 +65,10 @@ pub fn notices(model: &Model) -> Vec<(usize, NoticeView)> {
         Question::Confirmed { subject } => {
             let preparation = subject.record.delivery.preparation.as_ref();
             let count = preparation.map_or(0, |preparation| preparation.to_deliver);
-            add(NoticeView::Done { command: subject.command, count });
+            // A confirmation may only have been the first of two.
+            let is_first_of_two = dashboard.state() == Some(State::Approving);
+            let done = NoticeView::Done { command: subject.command, count };
+            add(if is_first_of_two { NoticeView::SecondPersonAsked } else { done });
         }
         Question::Closed
         | Question::Reading(_)
@@ -77,7 +82,7 @@ pub fn notices(model: &Model) -> Vec<(usize, NoticeView)> {
     } else if let (Link::Refused(failure), Some(_)) = (dashboard.follow().link(), dashboard.record().shown()) {
         add(NoticeView::Stale(failure.clone()));
     }
-    let may_confirm = Command::Confirm.roles().iter().any(|role| model.roles().contains(role));
+    let may_confirm = model.person().may(Command::Confirm);
     if dashboard.state() == Some(State::Prepared) && !may_confirm && model.session().shown().is_some() {
         add(NoticeView::MayNotConfirm);
     }

@@ -2,6 +2,8 @@
 
 use alloc::string::String;
 
+use crate::domain::channel::Channel;
+use crate::domain::event::Subject;
 use crate::domain::instant::Instant;
 use crate::domain::lifecycle::State;
 
@@ -40,10 +42,10 @@ impl From<State> for Tone {
     fn from(state: State) -> Self {
         match state {
             State::Editing => Self::Idle,
-            State::Preparing | State::Waiting | State::Sending => Self::Active,
-            State::Prepared => Self::Asks,
-            State::Outdated | State::Paused => Self::Warn,
-            State::PreparationFailed | State::Stopped | State::Failed => Self::Bad,
+            State::Preparing | State::Waiting | State::Sending | State::Repeating => Self::Active,
+            State::Prepared | State::Approving => Self::Asks,
+            State::Outdated | State::Paused | State::Skipped => Self::Warn,
+            State::PreparationFailed | State::Missed | State::Stopped | State::Failed => Self::Bad,
             State::Finished => Self::Good,
         }
     }
@@ -58,7 +60,9 @@ pub const fn has_card_numbers(state: State) -> bool {
 #[derive(Clone, PartialEq, Debug)]
 pub enum Subline {
     /// All is entered; it can be prepared.
-    CanPrepare,
+    CanPrepare(Channel),
+    /// A recurring delivery that makes no executions yet.
+    CanStart,
     /// Being prepared; nothing leaves.
     NothingLeaves,
     /// The preparation failed, for this reason.
@@ -67,10 +71,34 @@ pub enum Subline {
     ConfirmToStart,
     /// Confirm, and it starts at the date.
     ConfirmToStartAt(Instant),
+    /// Confirm before that, or this execution is not sent.
+    ConfirmBefore(Instant),
     /// Somebody else has to confirm.
     WaitsForConfirmation,
-    /// The schedule has changed since the preparation.
-    ScheduleChanged,
+    /// This has changed since the preparation.
+    Changed(Subject),
+    /// One has confirmed; somebody else has to approve.
+    WaitsForApproval {
+        /// Who confirmed.
+        by: String,
+        /// Whether that is whoever looks.
+        is_own: bool,
+        /// Before when, for an execution.
+        before: Option<Instant>,
+    },
+    /// Makes its executions; the next one is of then.
+    Repeats(Option<Instant>),
+    /// Held: makes no executions.
+    RepeatsNoMore,
+    /// This execution was left out.
+    Skipped {
+        /// By whom.
+        by: Option<String>,
+        /// Until when it can be taken back, if it still can.
+        until: Option<Instant>,
+    },
+    /// Nobody confirmed it before that: it is not sent.
+    Missed(Option<Instant>),
     /// Confirmed, and starts then.
     StartsAt(Instant),
     /// Confirmed; the sender begins any moment.
@@ -82,8 +110,19 @@ pub enum Subline {
         /// Messages to deliver.
         to_deliver: u64,
     },
+    /// Held: so many were handed over, so many wait.
+    PausedAfter {
+        /// Messages handed over.
+        sent: u64,
+        /// Messages that wait.
+        queued: u64,
+        /// Who held it.
+        by: Option<String>,
+    },
     /// Stopped: so many were handed over, so many never will be.
     StoppedAfter {
+        /// Who stopped it.
+        by: Option<String>,
         /// Messages handed over.
         sent: u64,
         /// Messages that will never be.

@@ -1,15 +1,17 @@
 //! The dialog: what would happen, to whom, when, and how far it has come.
 
 use alloc::boxed::Box;
-use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::super::http::Failure;
 use super::super::model::Model;
-use super::super::question::{Question, Subject, is_too_late};
+use super::super::question::{Question, Subject};
+use super::change::{Change, changes};
+use crate::domain::civil::{Wall, Zone};
 use crate::domain::instant::Instant;
 use crate::domain::lifecycle::{Command, State};
-use crate::wire::{Delivery, Schedule};
+use crate::domain::schedule::{Plan, SendTime};
+use crate::wire::{Delivery, Recurrence};
 
 /// The dialog as it is seen.
 #[derive(Clone, PartialEq, Debug)]
@@ -28,6 +30,12 @@ pub struct QuestionView {
     pub when: When,
     /// Whether the delivery waits for its date.
     pub is_waiting: bool,
+    /// Whether the number has to be typed.
+    pub needs_number: bool,
+    /// Whether a second person has to approve.
+    pub needs_second_person: bool,
+    /// Messages that are handed over already.
+    pub sent: u64,
 }
 
 /// How far the question has come.
@@ -45,27 +53,6 @@ pub enum Stage {
     Refused(Failure),
 }
 
-/// What has changed since it was read.
-#[derive(Clone, PartialEq, Debug)]
-pub enum Change {
-    /// The number.
-    Count {
-        /// As read.
-        before: u64,
-        /// As it is.
-        now: u64,
-    },
-    /// Somebody else has confirmed.
-    Confirmed {
-        /// Who.
-        by: String,
-        /// When.
-        at: Instant,
-    },
-    /// Another state.
-    State(State),
-}
-
 /// When messages would leave.
 #[derive(Clone, PartialEq, Debug)]
 pub enum When {
@@ -76,14 +63,21 @@ pub enum When {
         /// The instant.
         at: Instant,
         /// The delivery's zone.
-        zone: String,
+        zone: Zone,
     },
     /// At once, as the date is past.
     Past {
         /// The date.
         at: Instant,
         /// The delivery's zone.
-        zone: String,
+        zone: Zone,
+    },
+    /// At this time of each recipient's own zone.
+    ByZone {
+        /// What their walls show then.
+        wall: Wall,
+        /// The zone of those who have none.
+        zone: Zone,
     },
 }
 
@@ -106,42 +100,34 @@ pub fn question(model: &Model) -> Option<QuestionView> {
         Question::Refused { failure, .. } => Stage::Refused(failure.clone()),
     };
     let prepared = record.delivery.preparation.as_ref().map_or(0, |preparation| preparation.to_deliver);
-    let count = match command {
-        Command::Stop => dashboard.follow().tally().all.queued,
-        Command::Prepare | Command::StopPreparation | Command::Confirm | Command::Pause | Command::Resume => prepared,
-    };
+    let count = if *command == Command::Stop { dashboard.follow().tally().all.queued } else { prepared };
+    let safeguards = record.delivery.safeguards;
     Some(QuestionView {
         command: *command,
         stage,
-        delivery: Box::new(record.delivery.clone()),
         count,
         probes: dashboard.follow().tally().probes(),
-        when: when(&record.delivery.schedule, model.service_now()),
+        when: when(&record.delivery, model.service_now()),
         is_waiting: record.delivery.state == State::Waiting,
+        needs_number: *command == Command::Confirm && safeguards.needs_number(prepared),
+        needs_second_person: *command == Command::Confirm && safeguards.needs_second_person(prepared),
+        sent: dashboard.follow().tally().all.sent,
+        delivery: Box::new(record.delivery.clone()),
     })
 }
 
-fn when(schedule: &Schedule, now: Option<Instant>) -> When {
-    match schedule {
-        Schedule::OnceConfirmed => When::Immediately,
-        Schedule::At { at, zone, .. } if now.is_some_and(|now| *at <= now) => {
-            When::Past { at: *at, zone: zone.clone() }
+fn when(delivery: &Delivery, now: Option<Instant>) -> When {
+    let (at, zone) = match (&delivery.recurrence, &delivery.schedule.plan) {
+        (_, Plan::At { wall, zone, send_time: SendTime::RecipientZone, .. }) => {
+            return When::ByZone { wall: *wall, zone: zone.clone() };
         }
-        Schedule::At { at, zone, .. } => When::At { at: *at, zone: zone.clone() },
+        (Recurrence::Execution(occasion), _) => (Some(occasion.at), &occasion.zone),
+        (_, Plan::At { zone, .. }) => (delivery.schedule.at, zone),
+        (_, Plan::OnceConfirmed | Plan::Recurring { .. }) => return When::Immediately,
+    };
+    match at {
+        None => When::Immediately,
+        Some(at) if now.is_some_and(|now| at <= now) => When::Past { at, zone: zone.clone() },
+        Some(at) => When::At { at, zone: zone.clone() },
     }
-}
-
-fn changes(command: Command, before: &Delivery, now: &Delivery) -> Vec<Change> {
-    let mut changes = Vec::new();
-    let count = |delivery: &Delivery| delivery.preparation.as_ref().map_or(0, |preparation| preparation.to_deliver);
-    if count(before) != count(now) {
-        changes.push(Change::Count { before: count(before), now: count(now) });
-    }
-    if let (Command::Confirm, Some(confirmation)) = (command, &now.confirmation) {
-        changes.push(Change::Confirmed { by: confirmation.by.clone(), at: confirmation.at });
-    }
-    if before.state != now.state || is_too_late(command, now.state) {
-        changes.push(Change::State(now.state));
-    }
-    changes
 }

@@ -4,6 +4,7 @@ use alloc::vec;
 use alloc::vec::Vec;
 
 use super::phase::Tone;
+use crate::domain::channel::{Channel, Tracking};
 use crate::domain::kpi::{Rate, Tally};
 use crate::domain::status::Feedback;
 
@@ -20,6 +21,8 @@ pub enum Kpi {
     Delivered,
     /// Messages counted as failed.
     BouncesErrors,
+    /// The same, where nothing bounces.
+    Errors,
     /// Unique openers.
     OpenRate,
     /// Unique clickers.
@@ -70,8 +73,8 @@ pub struct Tile {
     pub tone: Tone,
 }
 
-/// The tiles of a delivery: two before the send, six from its start.
-pub fn tiles(tally: &Tally, feedback: Feedback, has_started: bool) -> Vec<Tile> {
+/// The tiles of a delivery: two before the send; from its start on what its channel can tell (domain.md 6.1).
+pub fn tiles(tally: &Tally, feedback: Feedback, (channel, tracking): (Channel, Tracking), has_started: bool) -> Vec<Tile> {
     let all = &tally.all;
     let audience = Basis::Audience { excluded: all.excluded, probes: tally.probes() };
     let plain = |kpi, figure, basis| Tile { kpi, figure, basis, tone: Tone::Idle };
@@ -84,17 +87,23 @@ pub fn tiles(tally: &Tally, feedback: Feedback, has_started: bool) -> Vec<Tile> 
         retrying if retrying > 0 && feedback == holder => Basis::OfSentRetrying(retrying),
         _ => Basis::OfSent,
     };
-    vec![
+    let mut tiles = vec![
         to_deliver,
         plain(Kpi::Sent, Figure::Share(tally.sent_rate()), Basis::OfToDeliver),
         Tile {
             tone: delivered_tone(tally),
             ..plain(Kpi::Delivered, Figure::Share(tally.delivered_rate()), of_sent(Feedback::Off))
         },
-        plain(Kpi::BouncesErrors, Figure::Share(tally.bounce_rate()), of_sent(Feedback::On)),
-        plain(Kpi::OpenRate, Figure::Share(tally.open_rate()), Basis::OfDelivered),
-        plain(Kpi::ClickRate, Figure::Share(tally.click_rate()), Basis::OfDelivered),
-    ]
+    ];
+    if channel.has_failures() {
+        let kpi = if channel.has_bounces() { Kpi::BouncesErrors } else { Kpi::Errors };
+        tiles.push(plain(kpi, Figure::Share(tally.bounce_rate()), of_sent(Feedback::On)));
+    }
+    if channel.has_tracking() && tracking == Tracking::On {
+        tiles.push(plain(Kpi::OpenRate, Figure::Share(tally.open_rate()), Basis::OfDelivered));
+        tiles.push(plain(Kpi::ClickRate, Figure::Share(tally.click_rate()), Basis::OfDelivered));
+    }
+    tiles
 }
 
 /// Neutral while more than 5 % of the sent wait for feedback; then good from 95 %, to be watched from 90 %, bad below.
@@ -121,13 +130,33 @@ mod tests {
     fn what_is_still_tried_is_told_where_it_counts() {
         let people = Counts { sent: 9, retrying: 2, ..Counts::default() };
         let basis = |feedback, kpi| {
-            let tiles = tiles(&Tally { all: people, people }, feedback, true);
+            let tiles = tiles(&Tally { all: people, people }, feedback, (Channel::Email, Tracking::On), true);
             tiles.into_iter().find(|tile| tile.kpi == kpi).map(|tile| tile.basis)
         };
         assert_eq!(basis(Feedback::On, Kpi::BouncesErrors), Some(Basis::OfSentRetrying(2)));
         assert_eq!(basis(Feedback::On, Kpi::Delivered), Some(Basis::OfSent));
         assert_eq!(basis(Feedback::Off, Kpi::Delivered), Some(Basis::OfSentRetrying(2)));
         assert_eq!(basis(Feedback::Off, Kpi::BouncesErrors), Some(Basis::OfSent));
+    }
+
+    #[test]
+    fn each_channel_shows_what_it_can_tell() {
+        use Kpi as K;
+        let started = [K::ToDeliver, K::Sent, K::Delivered];
+        for (channel, tracking, more) in [
+            (Channel::Email, Tracking::On, &[K::BouncesErrors, K::OpenRate, K::ClickRate][..]),
+            (Channel::Email, Tracking::Off, &[K::BouncesErrors]),
+            (Channel::Push, Tracking::On, &[K::Errors, K::OpenRate, K::ClickRate]),
+            (Channel::Sms, Tracking::On, &[K::Errors]),
+            (Channel::DirectMail, Tracking::On, &[]),
+        ] {
+            let kpis = |has_started| {
+                let tiles = tiles(&Tally::default(), Feedback::On, (channel, tracking), has_started);
+                tiles.into_iter().map(|tile| tile.kpi).collect::<Vec<_>>()
+            };
+            assert_eq!(kpis(false), [K::Targeted, K::ToDeliver], "{channel:?}");
+            assert_eq!(kpis(true), [&started[..], more].concat(), "{channel:?} {tracking:?}");
+        }
     }
 
     #[test]

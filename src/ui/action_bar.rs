@@ -99,6 +99,7 @@ pub fn Action(command: Command, shown: Seen<Vec<ActionView>>) -> impl IntoView {
         Command::Start | Command::Confirm | Command::Approve | Command::Stop => {
             hands.tell(Msg::QuestionOpened(command));
         }
+        Command::Schedule => hands.tell(Msg::EditorOpened),
         _ => hands.tell(Msg::CommandGiven(command, hands.fresh_key())),
     };
     view! { <Button label weight refusal title busy on_press=Callback::new(press) /> }

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use super::context::{hands, tongue};
 use super::link::Link;
 use super::parts::icon::{Icon, Sign};
+use super::safeguards::Safeguards;
 use super::seen::part;
 use super::words::Label;
 
@@ -47,6 +48,7 @@ pub fn AppBar() -> impl IntoView {
             </nav>
             <div class="app-bar__tools">
                 {clock}
+                <Safeguards />
                 <ThemeSwitch />
                 <UserSwitch />
             </div>

@@ -1,12 +1,13 @@
 //! The page of one delivery: its panel, its title, what is done to it, its blocks.
 
+use delivery_core::app::view::actions;
 use delivery_core::app::{Failure, Model, Remote, Route};
 use delivery_core::domain::id::DeliveryId;
-use delivery_core::domain::lifecycle::State;
+use delivery_core::domain::lifecycle::{Command, State};
 use delivery_core::wire::Delivery;
 use leptos::prelude::*;
 
-use super::action_bar::ActionBar;
+use super::action_bar::{Action, ActionBar};
 use super::audience::Audience;
 use super::content::Content;
 use super::context::{hands, tongue};
@@ -20,6 +21,7 @@ use super::parts::pane::{ErrorPane, Skeleton};
 use super::parts::status_pill::StatusPill;
 use super::question::QuestionDialog;
 use super::schedule::ScheduleBlock;
+use super::schedule_editor::ScheduleEditor;
 use super::seen::{part, text};
 use super::side_panel::SidePanel;
 use super::words::Label;
@@ -87,6 +89,7 @@ fn Blocks() -> impl IntoView {
             </div>
             <SidePanel />
             <QuestionDialog />
+            <ScheduleEditor />
         </div>
     }
 }
@@ -102,6 +105,7 @@ fn Title() -> impl IntoView {
             .map(|delivery| format!("{} · {}", delivery.id, words.channel(delivery.channel)))
             .unwrap_or_default()
     });
+    let actions = hands.see(actions);
     let is_locked = move || {
         !matches!(
             state.get(),
@@ -131,6 +135,7 @@ fn Title() -> impl IntoView {
                 <p class="dashboard__facts">
                     <StatusPill state />
                     <span class="dashboard__id">{text(move || facts.get())}</span>
+                    <Action command=Command::Duplicate shown=actions />
                 </p>
             </div>
             <ActionBar />

@@ -2,7 +2,7 @@
 
 use delivery_core::app::Model;
 use delivery_core::domain::instant::Instant;
-use delivery_core::domain::lifecycle::{Command, Kind};
+use delivery_core::domain::lifecycle::Kind;
 use delivery_core::domain::schedule::{ConfirmationPolicy, Plan, SendTime};
 use delivery_core::wire::{Confirmation, Delivery, Recurrence};
 use leptos::prelude::*;
@@ -33,7 +33,7 @@ pub fn ScheduleBlock() -> impl IntoView {
         <section class="card block schedule" aria-labelledby="schedule-heading">
             <div class="block__head">
                 <h2 id="schedule-heading">{words.label(Label::Schedule)}</h2>
-                <EditorButton command=Command::Schedule />
+                <EditorButton />
             </div>
             {part(move || shown.get().map(|delivery| view! { <Body delivery /> }))}
         </section>

@@ -4,6 +4,7 @@ pub mod button;
 pub mod chart;
 pub mod dialog;
 pub mod facts;
+pub mod field;
 pub mod icon;
 pub mod pane;
 pub mod ring;

@@ -83,25 +83,25 @@ pub(super) const fn label(label: Label) -> &'static str {
             "These lines of the event stream are no events. They were left out of every number; whoever runs the service \
              can tell where they come from."
         }
-        Label::Log => "Log",
-        Label::NoLog => "Nothing yet",
         Label::NotStarted => "Not started yet",
         Label::SecondPersonNeeded => "From this size on, a second person has to approve before anything is sent.",
         Label::SecondPersonAsked => "Confirmed. Nothing is sent until a second person approves.",
-        Label::SafeguardNumber => "That is not the number.",
         Label::Starting => "Starting… the service has not answered yet.",
         Label::Executions => "Executions",
         Label::NoExecutions => "No execution yet: the first is made a day before its date.",
         Label::Total => "Total",
         Label::StopRepeatingIsFinal => "A recurring delivery that was stopped cannot be started again. Executions that have not begun are skipped; the one being sent goes on.",
         Label::RecipientZone => "In each recipient’s own time zone",
-        Label::Opens => "Opens",
-        Label::Clicks => "Clicks",
         Label::Status => "Status",
         Label::Date => "Date",
         Label::Repeats => "Repeats",
         Label::OfRecurring => "One execution of a recurring delivery",
         Label::NextExecution => "Next execution",
+        Label::Safeguards => "Safeguards",
+        Label::TypeNumberFrom => "Type the number from so many recipients on",
+        Label::SecondPersonFrom => "Ask a second person from so many recipients on",
+        Label::SafeguardsHint => "They hold for every delivery that has not started. Leave a field empty to ask for nothing.",
+        Label::Save => "Save",
         Label::UnrecognisedHint => "Events of types this page does not know. They change no number.",
     }
 }

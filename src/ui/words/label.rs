@@ -135,18 +135,12 @@ pub enum Label {
     UnreadableHint,
     /// Events of unknown types, explained.
     UnrecognisedHint,
-    /// The log of preparation and send.
-    Log,
-    /// Nothing in the log yet.
-    NoLog,
     /// A recurring delivery that has not begun.
     NotStarted,
     /// A second person has to approve.
     SecondPersonNeeded,
     /// A second person was asked.
     SecondPersonAsked,
-    /// The typed number does not match.
-    SafeguardNumber,
     /// Waiting for the answer to a start.
     Starting,
     /// The executions of a recurring delivery.
@@ -160,10 +154,6 @@ pub enum Label {
     /// At the time of each recipient.
     RecipientZone,
     /// Column.
-    Opens,
-    /// Column.
-    Clicks,
-    /// Column.
     Status,
     /// Column.
     Date,
@@ -173,4 +163,14 @@ pub enum Label {
     OfRecurring,
     /// The next occurrence.
     NextExecution,
+    /// What confirming takes besides OK.
+    Safeguards,
+    /// From how many on the number is typed.
+    TypeNumberFrom,
+    /// From how many on a second person approves.
+    SecondPersonFrom,
+    /// How a limit is switched off.
+    SafeguardsHint,
+    /// Save.
+    Save,
 }

@@ -2,7 +2,9 @@
 //!
 //! Numbers and dates arrive as text, already formatted; a count comes along where a sentence depends on it.
 
+mod editor;
 mod en;
+mod en_editor;
 mod en_labels;
 mod en_names;
 mod en_questions;
@@ -17,6 +19,7 @@ use delivery_core::domain::refusal::Refusal;
 use delivery_core::domain::role::Role;
 use delivery_core::domain::status::Feedback;
 
+pub use editor::{EditorLabel, editor_words};
 pub use en::English;
 pub use label::Label;
 

@@ -45,6 +45,8 @@ pub struct Dashboard {
     question: Question,
     /// Of a recurring delivery.
     executions: Option<List>,
+    /// Whether the schedule is being edited.
+    is_editing: bool,
     notices: Vec<Notice>,
     /// The state that what is to be read speaks of.
     told_in: Option<State>,
@@ -65,6 +67,7 @@ impl Dashboard {
             errand: Errand::Idle,
             question: Question::Closed,
             executions: None,
+            is_editing: false,
             notices: Vec::new(),
             told_in: None,
         }
@@ -93,6 +96,19 @@ impl Dashboard {
     /// The dialog.
     pub const fn question(&self) -> &Question {
         &self.question
+    }
+
+    /// Whether the schedule's editor is open.
+    pub const fn is_editing(&self) -> bool {
+        self.is_editing
+    }
+
+    /// Opens or closes the schedule's editor. What an earlier attempt left is put away.
+    pub fn edit(&mut self, is_editing: bool) {
+        self.is_editing = is_editing;
+        if matches!(self.errand, Errand::Failed { command: Command::Schedule, .. }) {
+            self.errand = Errand::Idle;
+        }
     }
 
     /// The executions of a recurring delivery. `None` of any other.
@@ -217,6 +233,10 @@ impl Dashboard {
             self.refresh(desk);
         }
         match heard {
+            Heard::Done(Command::Schedule, _) => {
+                self.is_editing = false;
+                None
+            }
             Heard::Done(Command::Duplicate, answer) => {
                 serde_json::from_str(&answer.body).ok().map(|copy: Delivery| copy.id)
             }

@@ -5,9 +5,9 @@ use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use chrono::Datelike;
+use chrono::{Datelike, TimeDelta};
 
-use crate::domain::civil::{Offsets, TimeOfDay, Wall, Zone, resolve};
+use crate::domain::civil::{Offsets, TimeOfDay, Wall, Zone, resolve, wall_at};
 use crate::domain::instant::Instant;
 use crate::domain::lifecycle::Kind;
 use crate::domain::recurrence::{Ends, Nth, Occurrence, PREVIEW, Pattern, Recurrence, Weekday, Weekdays};
@@ -121,14 +121,15 @@ pub struct Outlook {
 }
 
 impl Draft {
-    /// The fields of a plan. What it leaves open is filled with what is likely: tomorrow at nine, the viewer's zone.
-    pub fn of(kind: Kind, plan: &Plan, tomorrow_at_nine: Wall, own_zone: &str) -> Self {
-        let tomorrow = tomorrow_at_nine.date();
-        let weekday = Weekday::of(tomorrow);
+    /// The fields of a plan. What it leaves open is filled with what is likely: tomorrow at nine, in the viewer's zone.
+    pub fn of(kind: Kind, plan: &Plan, now: Instant, own_zone: &str, offsets: &dyn Offsets) -> Self {
+        let tomorrow = wall_at(now + TimeDelta::days(1), &Zone::new(own_zone), offsets).map(Wall::date);
+        let nine = tomorrow.zip(TimeOfDay::from_seconds(9 * 3_600)).and_then(|(date, nine)| Wall::new(date, nine));
+        let weekday = tomorrow.map_or(Weekday::Mon, Weekday::of);
         let mut draft = Self {
             kind,
             is_dated: false,
-            wall: field(tomorrow_at_nine),
+            wall: nine.map(field).unwrap_or_default(),
             zone: own_zone.to_string(),
             confirmation: if kind == Kind::Recurring {
                 ConfirmationPolicy::Automatic
@@ -140,7 +141,7 @@ impl Draft {
             every: "1".to_string(),
             until_time: "18:00".to_string(),
             days: Weekdays::of(&[weekday]),
-            day: tomorrow.day().to_string(),
+            day: tomorrow.map_or(1, |date| date.day()).to_string(),
             nth: Nth::First,
             weekday,
             ending: Ending::Never,
@@ -338,7 +339,7 @@ mod tests {
     }
 
     fn draft(kind: Kind) -> Draft {
-        Draft::of(kind, &Plan::OnceConfirmed, wall("2026-11-24T09:00:00"), "Europe/Nowhere")
+        Draft::of(kind, &Plan::OnceConfirmed, NOW, "Europe/Nowhere", &Fixed)
     }
 
     fn problems(draft: &Draft) -> Vec<(Field, Why)> {
@@ -372,7 +373,7 @@ mod tests {
             (Kind::Recurring, recurring(Pattern::Yearly { every: 4 }, Ends::Never, Aggregation::None)),
             (Kind::Recurring, recurring(Pattern::Once, Ends::Never, Aggregation::None)),
         ] {
-            let draft = Draft::of(kind, &plan, wall("2026-11-24T09:00:00"), "UTC");
+            let draft = Draft::of(kind, &plan, NOW, "UTC", &Fixed);
             assert_eq!(draft.outlook(NOW, 84, &Fixed).plan, Some(plan));
         }
     }

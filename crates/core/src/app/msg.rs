@@ -98,10 +98,16 @@ pub enum Msg {
         /// The number of messages, if it had to be typed.
         typed: Option<u64>,
     },
+    /// The schedule's editor was opened.
+    EditorOpened,
+    /// Cancel or Escape in the schedule's editor.
+    EditorClosed,
     /// Another schedule was saved in its editor. The key is fresh.
     ScheduleGiven(ScheduleRequest, IdempotencyKey),
     /// The safeguards are to be seen.
     SafeguardsOpened,
+    /// Cancel or Escape in the safeguards' dialog.
+    SafeguardsClosed,
     /// Other safeguards were saved.
     SafeguardsGiven(Safeguards),
     /// Cancel, Escape or Close.

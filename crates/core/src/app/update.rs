@@ -14,7 +14,7 @@ use super::intent::Intent;
 use super::model::{Model, Route};
 use super::msg::Msg;
 use super::outcome::is_open;
-use super::remote::Ticket;
+use super::remote::{Remote, Ticket};
 use crate::domain::refusal::Person;
 use crate::wire::Session;
 
@@ -79,6 +79,8 @@ pub fn update(model: &mut Model, msg: Msg, now: Moment) -> Vec<Effect> {
         Msg::CommandGiven(command, key) => {
             with_person(model, out, |dashboard, person, desk| dashboard.give(command, key, person, desk));
         }
+        Msg::EditorOpened => with_dashboard(model, out, |dashboard, _| dashboard.edit(true)),
+        Msg::EditorClosed => with_dashboard(model, out, |dashboard, _| dashboard.edit(false)),
         Msg::ScheduleGiven(request, key) => {
             with_person(model, out, |dashboard, person, desk| dashboard.reschedule(request, key, person, desk));
         }
@@ -92,6 +94,7 @@ pub fn update(model: &mut Model, msg: Msg, now: Moment) -> Vec<Effect> {
             let ticket = model.access.ask(Ask::Safeguards, out);
             model.safeguards.ask(ticket);
         }
+        Msg::SafeguardsClosed => model.safeguards = Remote::Unasked,
         Msg::SafeguardsGiven(safeguards) => {
             let ticket = model.access.ask(Ask::Safeguard(safeguards), out);
             model.safeguards.ask(ticket);
@@ -189,8 +192,8 @@ fn sign_in(model: &mut Model, login: String, out: &mut Vec<Effect>) {
     model.dashboard = None;
     model.heard_at = None;
     model.list.forget();
-    model.session = super::Remote::Unasked;
-    model.safeguards = super::Remote::Unasked;
+    model.session = Remote::Unasked;
+    model.safeguards = Remote::Unasked;
     model.access.sign_in(login.clone());
     out.push(Effect::KeepLogin(login));
     enter(model, out);
@@ -274,8 +277,14 @@ fn answered(model: &mut Model, ticket: Ticket, ask: &Ask, reply: Reply, out: &mu
                 dashboard.executions_answered(ticket, reply);
             }
         }),
-        Ask::Safeguards | Ask::Safeguard(_) => {
+        Ask::Safeguards => {
             model.safeguards.settle(ticket, reply.read());
+        }
+        // Saved: the dialog closes.
+        Ask::Safeguard(_) => {
+            if model.safeguards.settle(ticket, reply.read()) && model.safeguards.failure().is_none() {
+                model.safeguards = Remote::Unasked;
+            }
         }
         Ask::Record(id) => {
             with_dashboard(model, out, |dashboard, desk| {

@@ -55,7 +55,10 @@ pub fn notices(model: &Model) -> Vec<(usize, NoticeView)> {
         .map(|(place, Notice::NotReached(command))| (place, NoticeView::NotReached(*command)))
         .collect();
     let mut add = |notice| notices.push((own.len(), notice));
-    if let Errand::Failed { command, failure } = dashboard.errand() {
+    // The editor tells its own failures.
+    if let Errand::Failed { command, failure } = dashboard.errand()
+        && !(dashboard.is_editing() && *command == Command::Schedule)
+    {
         add(NoticeView::CommandFailed(*command, failure.clone()));
     }
     match dashboard.question() {

@@ -11,6 +11,9 @@ use super::*;
 use crate::domain::id::{Cursor, IdempotencyKey, Version};
 use crate::domain::lifecycle::{Command, State};
 
+mod schedules;
+mod second_person;
+
 /// A page and the service it talks to, one message at a time.
 struct Play {
     model: Model,

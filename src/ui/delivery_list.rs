@@ -2,8 +2,8 @@
 
 use delivery_core::app::view::has_card_numbers;
 use delivery_core::app::{Failure, Remote, Route};
-use delivery_core::domain::kpi::Rate;
 use delivery_core::domain::channel::Channel;
+use delivery_core::domain::kpi::Rate;
 use delivery_core::wire::{CardNumbers, DeliveryCard, Recurrence};
 use leptos::prelude::*;
 
@@ -66,7 +66,9 @@ fn Row(card: DeliveryCard) -> impl IntoView {
     let date = contact_date.map(|at| tongue.format.date_time(at, None));
     let parent = match recurrence {
         Recurrence::OneOff | Recurrence::Recurring => None,
-        Recurrence::Execution(occasion) => Some(format!("{} · {}", occasion.parent_label, occurrence(tongue, &occasion))),
+        Recurrence::Execution(occasion) => {
+            Some(format!("{} · {}", occasion.parent_label, occurrence(tongue, &occasion)))
+        }
     };
     view! {
         <li class="delivery-list__row">

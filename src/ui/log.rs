@@ -19,9 +19,8 @@ pub fn Log() -> impl IntoView {
         matches!(state, Some(State::Preparing | State::PreparationFailed))
     });
     let has_rows = Seen::new(move || shown.with(|shown| shown.total > 0));
-    let summary = text(move || {
-        shown.with(|shown| words.log_summary(&format.count(shown.total), shown.warnings, shown.errors))
-    });
+    let summary =
+        text(move || shown.with(|shown| words.log_summary(&format.count(shown.total), shown.warnings, shown.errors)));
     let rows = part(move || shown.with(|shown| shown.rows.iter().map(row).collect_view()));
     part(move || {
         has_rows.get().then(|| {

@@ -35,7 +35,11 @@ fn Body(asked: Seen<Option<QuestionView>>) -> impl IntoView {
     let title = text_if_any(move || {
         asked.with(|asked| {
             asked.as_ref().map(|asked| {
-                words.question_title(asked.command, asked.is_waiting, matches!(asked.when, When::At { .. } | When::ByZone { .. }))
+                words.question_title(
+                    asked.command,
+                    asked.is_waiting,
+                    matches!(asked.when, When::At { .. } | When::ByZone { .. }),
+                )
             })
         })
     });
@@ -107,9 +111,7 @@ fn changed(changes: &[Change], is_stop: bool) -> String {
             Change::Audience(now) => words.changed_audience(now),
             Change::Text(now) => words.changed_text(now),
             Change::From(now) => words.changed_from(now),
-            Change::Schedule(now) => {
-                words.changed_schedule(now.at.map(|at| format.date_time(at, None)).as_deref())
-            }
+            Change::Schedule(now) => words.changed_schedule(now.at.map(|at| format.date_time(at, None)).as_deref()),
             Change::Confirmed { by, at } => words.changed_confirmed(by.as_deref(), &format.date_time(*at, None)),
             Change::State(state) => words.changed_state(*state),
         });
@@ -149,7 +151,9 @@ fn Ways(asked: Seen<Option<QuestionView>>, typed: RwSignal<Option<u64>>) -> impl
     let is_stop = asked.with_untracked(|asked| asked.as_ref().is_some_and(|asked| asked.command == Command::Stop));
     let weight = if is_stop { Weight::Danger } else { Weight::Main };
     let cancel = text(move || words.label(if is_reading.get() { Label::Cancel } else { Label::Close }));
-    let accept = Callback::new(move |()| hands.tell(Msg::QuestionAccepted { key: hands.fresh_key(), typed: typed.get_untracked() }));
+    let accept = Callback::new(move |()| {
+        hands.tell(Msg::QuestionAccepted { key: hands.fresh_key(), typed: typed.get_untracked() })
+    });
     view! {
         <div class="question__ways">
             <button type="button" class="button" data-weight="plain" autofocus on:click=move |_| hands.tell(Msg::QuestionClosed)>

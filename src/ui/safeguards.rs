@@ -40,7 +40,9 @@ fn Body() -> impl IntoView {
     let busy = hands.see(|model| model.safeguards().is_out());
     let failure = hands.see(|model: &Model| model.safeguards().failure().cloned());
     let told = part(move || {
-        failure.get().map(|failure| view! { <p class="question__progress" data-kind="no">{words.failure(&failure)}</p> })
+        failure
+            .get()
+            .map(|failure| view! { <p class="question__progress" data-kind="no">{words.failure(&failure)}</p> })
     });
     // The fields begin with what holds, and stay as they are written while it is saved.
     let is_known = Seen::new(move || known.get().is_some());

@@ -34,7 +34,8 @@ impl Form {
     pub fn trouble(self, field: Field) -> Signal<Option<String>> {
         let words = editor_words();
         text_if_any(move || {
-            let of = |problems: &[Problem]| problems.iter().find(|problem| problem.field == field).map(|found| found.why);
+            let of =
+                |problems: &[Problem]| problems.iter().find(|problem| problem.field == field).map(|found| found.why);
             let why = self.outlook.with(|outlook| of(&outlook.problems));
             why.or_else(|| self.refused.with(|refused| of(refused))).map(|why| words.why(why))
         })
@@ -62,7 +63,8 @@ fn Fields(delivery: Delivery) -> impl IntoView {
     let now = hands.see(|model| model.service_now().map(to_the_minute).unwrap_or_default());
     let kind = delivery.recurrence.kind();
     let own = own_zone();
-    let draft = RwSignal::new(Draft::of(kind, &delivery.schedule.plan, now.with_untracked(|now| *now), &own, &BrowserZones));
+    let draft =
+        RwSignal::new(Draft::of(kind, &delivery.schedule.plan, now.with_untracked(|now| *now), &own, &BrowserZones));
     let validity = delivery.validity_hours;
     let outlook = Seen::new(move || draft.with(|draft| draft.outlook(now.get(), validity, &BrowserZones)));
     let failure = hands.see(|model| match model.dashboard()?.errand() {
@@ -87,9 +89,11 @@ fn Fields(delivery: Delivery) -> impl IntoView {
             hands.tell(Msg::ScheduleGiven(ScheduleRequest { plan, at }, hands.fresh_key()));
         }
     });
-    let told = part(move || failure.get().map(|failure| {
+    let told = part(move || {
+        failure.get().map(|failure| {
         view! { <p class="question__progress" data-kind="no">{common.command_failed(Command::Schedule, &failure)}</p> }
-    }));
+    })
+    });
     let has_zones = delivery.channel.has_recipient_zone();
     view! {
         <div class="question schedule-form">
@@ -139,7 +143,8 @@ fn Dated(form: Form, has_zones: bool) -> impl IntoView {
     let (start_trouble, zone_trouble) = (form.trouble(Field::Start), form.trouble(Field::Zone));
     let offset = text_if_any(move || {
         let at = form.outlook.with(|outlook| outlook.at)?;
-        form.draft.with(|draft| super::format::offset_name(at, draft.zone.trim()))
+        form.draft
+            .with(|draft| super::format::offset_name(at, draft.zone.trim()))
             .and_then(|name| name.split_once(", ").map(|(_, offset)| words.offset(offset)))
     });
     let zones = all_zones().into_iter().map(|zone| view! { <option value=zone></option> }).collect_view();

@@ -17,7 +17,9 @@ impl EditorWords for English {
             L::Zone => "Time zone of the contact date",
             L::RecipientZone => "Send at the recipient’s time zone",
             L::RequestConfirmation => "Request confirmation before sending messages",
-            L::AskedOnce => "Nothing leaves before somebody has confirmed. Confirmed after the date, it leaves at once.",
+            L::AskedOnce => {
+                "Nothing leaves before somebody has confirmed. Confirmed after the date, it leaves at once."
+            }
             L::NotAsked => "Once prepared, it leaves on its date by itself. Nobody is asked.",
             L::AskedEachTime => {
                 "Each execution asks for confirmation. One that nobody confirms before its date is not sent. Switched on, \

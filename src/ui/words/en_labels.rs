@@ -90,7 +90,9 @@ pub(super) const fn label(label: Label) -> &'static str {
         Label::Executions => "Executions",
         Label::NoExecutions => "No execution yet: the first is made a day before its date.",
         Label::Total => "Total",
-        Label::StopRepeatingIsFinal => "A recurring delivery that was stopped cannot be started again. Executions that have not begun are skipped; the one being sent goes on.",
+        Label::StopRepeatingIsFinal => {
+            "A recurring delivery that was stopped cannot be started again. Executions that have not begun are skipped; the one being sent goes on."
+        }
         Label::RecipientZone => "In each recipient’s own time zone",
         Label::Status => "Status",
         Label::Date => "Date",
@@ -100,7 +102,9 @@ pub(super) const fn label(label: Label) -> &'static str {
         Label::Safeguards => "Safeguards",
         Label::TypeNumberFrom => "Type the number from so many recipients on",
         Label::SecondPersonFrom => "Ask a second person from so many recipients on",
-        Label::SafeguardsHint => "They hold for every delivery that has not started. Leave a field empty to ask for nothing.",
+        Label::SafeguardsHint => {
+            "They hold for every delivery that has not started. Leave a field empty to ask for nothing."
+        }
         Label::Save => "Save",
         Label::UnrecognisedHint => "Events of types this page does not know. They change no number.",
     }

@@ -8,6 +8,7 @@ mod en_editor;
 mod en_labels;
 mod en_names;
 mod en_questions;
+mod en_standings;
 mod label;
 
 use delivery_core::app::view::{Kpi, SegmentKind};
@@ -138,8 +139,8 @@ pub trait Questions: Names {
     fn not_reached(&self, command: Command) -> &'static str;
 }
 
-/// One language: names, and the sentences made of them.
-pub trait Words: Questions {
+/// How a delivery stands, in a sentence.
+pub trait Standings: Questions {
     /// All is entered.
     fn can_prepare(&self, channel: Channel) -> String;
     /// Being prepared.
@@ -206,6 +207,10 @@ pub trait Words: Questions {
 
     /// Recipients looked at so far.
     fn prepared_so_far(&self, done: &str) -> String;
+}
+
+/// One language: names, and the sentences made of them.
+pub trait Words: Standings {
     /// Time left and pace.
     fn pace(&self, left: &str, per_second: &str) -> String;
     /// The same for a send that hands over less than one a second.

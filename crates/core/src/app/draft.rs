@@ -221,7 +221,9 @@ impl Draft {
         match &outlook.plan {
             None => return outlook,
             Some(Plan::OnceConfirmed) => {}
-            Some(Plan::At { wall, zone, .. }) => outlook.at = resolve(*wall, zone, offsets).map(|resolved| resolved.at()),
+            Some(Plan::At { wall, zone, .. }) => {
+                outlook.at = resolve(*wall, zone, offsets).map(|resolved| resolved.at())
+            }
             Some(Plan::Recurring { recurrence, .. }) => {
                 outlook.occurrences = recurrence.occurrences_after(now, offsets).take(PREVIEW).collect();
                 outlook.at = outlook.occurrences.first().map(Occurrence::at);
@@ -282,12 +284,8 @@ impl Draft {
             }
             Rhythm::Daily => Pattern::Daily { every },
             Rhythm::Weekly => Pattern::Weekly { every, days: self.days },
-            Rhythm::MonthlyOnDay => {
-                Pattern::MonthlyOnDay { every, day: number(&self.day) }
-            }
-            Rhythm::MonthlyOnWeekday => {
-                Pattern::MonthlyOnWeekday { every, nth: self.nth, weekday: self.weekday }
-            }
+            Rhythm::MonthlyOnDay => Pattern::MonthlyOnDay { every, day: number(&self.day) },
+            Rhythm::MonthlyOnWeekday => Pattern::MonthlyOnWeekday { every, nth: self.nth, weekday: self.weekday },
             Rhythm::Yearly => Pattern::Yearly { every },
         })
     }

@@ -104,7 +104,13 @@ impl Answer {
                     500.. => ProblemType::Unavailable,
                     _ => ProblemType::Other,
                 };
-                Failure::Problem(Problem { kind, status: self.status, title: String::new(), detail: String::new(), fields: Vec::new() })
+                Failure::Problem(Problem {
+                    kind,
+                    status: self.status,
+                    title: String::new(),
+                    detail: String::new(),
+                    fields: Vec::new(),
+                })
             }
         }
     }

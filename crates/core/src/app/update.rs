@@ -1,22 +1,21 @@
 //! The one place that changes the state.
 
+mod answers;
+
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::access::{Arrived, Provider};
+use super::access::Provider;
 use super::ask::Ask;
-use super::clock::{Moment, ServiceClock};
+use super::clock::Moment;
 use super::dashboard::Dashboard;
 use super::desk::Desk;
 use super::effect::{Effect, Timer};
-use super::http::Reply;
 use super::intent::Intent;
 use super::model::{Model, Route};
 use super::msg::Msg;
-use super::outcome::is_open;
-use super::remote::{Remote, Ticket};
+use super::remote::Remote;
 use crate::domain::refusal::Person;
-use crate::wire::Session;
 
 /// Takes in what happened at `now`, and gives what has to be done.
 pub fn update(model: &mut Model, msg: Msg, now: Moment) -> Vec<Effect> {
@@ -41,15 +40,15 @@ pub fn update(model: &mut Model, msg: Msg, now: Moment) -> Vec<Effect> {
         Msg::Woke => woke(model, out),
         Msg::Answered { ticket, reply } => {
             let arrived = model.access.answered(ticket, reply, out);
-            deliver(model, arrived, out);
+            answers::deliver(model, arrived, out);
         }
         Msg::TokenGiven { ticket, token } => {
             let arrived = model.access.given(ticket, token, out);
-            deliver(model, arrived, out);
+            answers::deliver(model, arrived, out);
         }
         Msg::StreamRefused { ticket, answer } => {
             let arrived = model.access.refused(ticket, answer, out);
-            deliver(model, arrived, out);
+            answers::deliver(model, arrived, out);
         }
         Msg::StreamOpened { ticket, before } => {
             model.access.opened(ticket);
@@ -116,11 +115,7 @@ fn with_dashboard(model: &mut Model, out: &mut Vec<Effect>, act: impl FnOnce(&mu
 }
 
 /// As whoever is signed in.
-fn with_person(
-    model: &mut Model,
-    out: &mut Vec<Effect>,
-    act: impl FnOnce(&mut Dashboard, Person<'_>, &mut Desk<'_>),
-) {
+fn with_person(model: &mut Model, out: &mut Vec<Effect>, act: impl FnOnce(&mut Dashboard, Person<'_>, &mut Desk<'_>)) {
     // Taken out for so long: the dashboard is lent as well.
     let session = core::mem::take(&mut model.session);
     let user = session.shown().map(|session| &session.user);
@@ -233,100 +228,6 @@ fn retry(model: &mut Model, out: &mut Vec<Effect>) {
         Route::List => model.list.refresh(&mut Desk { access: &mut model.access, now: model.now, out }),
         Route::Delivery(_) => with_dashboard(model, out, |dashboard, desk| dashboard.retry(desk)),
     }
-}
-
-fn deliver(model: &mut Model, arrived: Vec<Arrived>, out: &mut Vec<Effect>) {
-    for arrived in arrived {
-        match arrived {
-            Arrived::Answer(ticket, ask, reply) => answered(model, ticket, &ask, reply, out),
-            Arrived::Refusal(ticket, failure) => {
-                with_dashboard(model, out, |dashboard, desk| dashboard.stream_refused(ticket, failure, desk));
-            }
-        }
-    }
-}
-
-fn answered(model: &mut Model, ticket: Ticket, ask: &Ask, reply: Reply, out: &mut Vec<Effect>) {
-    match ask {
-        Ask::Users => {
-            model.users.settle(ticket, reply.read());
-            let first = model.users.shown().and_then(|users| users.first()).map(|user| user.login.clone());
-            let known =
-                |login: &str| model.users.shown().is_none_or(|users| users.iter().any(|user| user.login == login));
-            let is_known = model.access.login().is_some_and(known);
-            if let (false, Some(login)) = (is_known, first) {
-                sign_in(model, login, out);
-            }
-        }
-        // Asked for and answered within the access.
-        Ask::Token { .. } => {}
-        Ask::Session => {
-            let session = reply.read::<Session>();
-            let clock = session.as_ref().ok().map(|session| session.clock);
-            if model.session.settle(ticket, session)
-                && let Some(clock) = clock
-            {
-                model.clock = Some(ServiceClock::new(clock, model.now));
-                take_up(model, out);
-                reckon(model);
-            }
-        }
-        Ask::Deliveries => model.list.answered(ticket, reply),
-        Ask::Executions(id) => with_dashboard(model, out, |dashboard, _| {
-            if dashboard.id() == id {
-                dashboard.executions_answered(ticket, reply);
-            }
-        }),
-        Ask::Safeguards => {
-            model.safeguards.settle(ticket, reply.read());
-        }
-        // Saved: the dialog closes.
-        Ask::Safeguard(_) => {
-            if model.safeguards.settle(ticket, reply.read()) && model.safeguards.failure().is_none() {
-                model.safeguards = Remote::Unasked;
-            }
-        }
-        Ask::Record(id) => {
-            with_dashboard(model, out, |dashboard, desk| {
-                if dashboard.id() == id {
-                    dashboard.record_answered(ticket, reply, desk);
-                }
-            });
-            take_up(model, out);
-            reckon(model);
-        }
-        Ask::Order(order) => {
-            let is_over = reply.clone().success().map_or_else(|failure| !is_open(&failure), |_| true);
-            // Whoever ordered it may have left the delivery since.
-            if is_over && model.intent.take_if(|intent| *intent.key() == order.key).is_some() {
-                let is_another_kept = model.dashboard.as_ref().is_some_and(|dashboard| dashboard.question().is_out());
-                if !is_another_kept {
-                    out.push(Effect::DropIntent);
-                }
-            }
-            let mut copy = None;
-            with_dashboard(model, out, |dashboard, desk| {
-                if *dashboard.id() == order.id {
-                    copy = dashboard.order_answered(ticket, reply, desk);
-                }
-            });
-            if let Some(route) = copy.map(Route::Delivery) {
-                out.push(Effect::ShowAddress(route.clone()));
-                go(model, route, out);
-            }
-        }
-    }
-}
-
-/// An order that is out is taken up by whoever gave it, and by nobody else.
-fn take_up(model: &mut Model, out: &mut Vec<Effect>) {
-    let Some(session) = model.session.shown() else { return };
-    let mut intent = model.intent.take();
-    if intent.take_if(|intent| *intent.login() != session.user.login).is_some() {
-        out.push(Effect::DropIntent);
-    }
-    with_dashboard(model, out, |dashboard, desk| dashboard.take_up(&mut intent, desk));
-    model.intent = intent;
 }
 
 #[cfg(test)]

@@ -219,13 +219,9 @@ impl Command {
             Self::Duplicate | Self::Schedule | Self::Skip | Self::Prepare | Self::StopPreparation => {
                 &[Role::PrepareDeliveries, Role::StartDeliveries]
             }
-            Self::Start
-            | Self::Confirm
-            | Self::Decline
-            | Self::Approve
-            | Self::Pause
-            | Self::Resume
-            | Self::Stop => &[Role::StartDeliveries],
+            Self::Start | Self::Confirm | Self::Decline | Self::Approve | Self::Pause | Self::Resume | Self::Stop => {
+                &[Role::StartDeliveries]
+            }
         }
     }
 

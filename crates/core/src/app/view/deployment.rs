@@ -224,7 +224,9 @@ fn subline(model: &Model, dashboard: &Dashboard, record: &Record, state: State, 
             (None, Some(at)) => Subline::ConfirmToStartAt(at),
             (None, None) => Subline::ConfirmToStart,
         },
-        State::Outdated => Subline::Changed(journal.outdated_by().or(delivery.outdated_by).unwrap_or(Subject::Schedule)),
+        State::Outdated => {
+            Subline::Changed(journal.outdated_by().or(delivery.outdated_by).unwrap_or(Subject::Schedule))
+        }
         State::Approving => {
             let asked = delivery.approval.as_ref();
             Subline::WaitsForApproval {

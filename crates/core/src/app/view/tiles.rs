@@ -74,7 +74,12 @@ pub struct Tile {
 }
 
 /// The tiles of a delivery: two before the send; from its start on what its channel can tell (domain.md 6.1).
-pub fn tiles(tally: &Tally, feedback: Feedback, (channel, tracking): (Channel, Tracking), has_started: bool) -> Vec<Tile> {
+pub fn tiles(
+    tally: &Tally,
+    feedback: Feedback,
+    (channel, tracking): (Channel, Tracking),
+    has_started: bool,
+) -> Vec<Tile> {
     let all = &tally.all;
     let audience = Basis::Audience { excluded: all.excluded, probes: tally.probes() };
     let plain = |kpi, figure, basis| Tile { kpi, figure, basis, tone: Tone::Idle };

@@ -1,0 +1,108 @@
+//! What came back: to whom it goes, and what follows.
+
+use alloc::vec::Vec;
+
+use super::{go, reckon, sign_in, with_dashboard};
+use crate::app::access::Arrived;
+use crate::app::ask::Ask;
+use crate::app::clock::ServiceClock;
+use crate::app::effect::Effect;
+use crate::app::http::Reply;
+use crate::app::model::{Model, Route};
+use crate::app::outcome::is_open;
+use crate::app::remote::{Remote, Ticket};
+use crate::wire::Session;
+
+pub(super) fn deliver(model: &mut Model, arrived: Vec<Arrived>, out: &mut Vec<Effect>) {
+    for arrived in arrived {
+        match arrived {
+            Arrived::Answer(ticket, ask, reply) => answered(model, ticket, &ask, reply, out),
+            Arrived::Refusal(ticket, failure) => {
+                with_dashboard(model, out, |dashboard, desk| dashboard.stream_refused(ticket, failure, desk));
+            }
+        }
+    }
+}
+
+fn answered(model: &mut Model, ticket: Ticket, ask: &Ask, reply: Reply, out: &mut Vec<Effect>) {
+    match ask {
+        Ask::Users => {
+            model.users.settle(ticket, reply.read());
+            let first = model.users.shown().and_then(|users| users.first()).map(|user| user.login.clone());
+            let known =
+                |login: &str| model.users.shown().is_none_or(|users| users.iter().any(|user| user.login == login));
+            let is_known = model.access.login().is_some_and(known);
+            if let (false, Some(login)) = (is_known, first) {
+                sign_in(model, login, out);
+            }
+        }
+        // Asked for and answered within the access.
+        Ask::Token { .. } => {}
+        Ask::Session => {
+            let session = reply.read::<Session>();
+            let clock = session.as_ref().ok().map(|session| session.clock);
+            if model.session.settle(ticket, session)
+                && let Some(clock) = clock
+            {
+                model.clock = Some(ServiceClock::new(clock, model.now));
+                take_up(model, out);
+                reckon(model);
+            }
+        }
+        Ask::Deliveries => model.list.answered(ticket, reply),
+        Ask::Executions(id) => with_dashboard(model, out, |dashboard, _| {
+            if dashboard.id() == id {
+                dashboard.executions_answered(ticket, reply);
+            }
+        }),
+        Ask::Safeguards => {
+            model.safeguards.settle(ticket, reply.read());
+        }
+        // Saved: the dialog closes.
+        Ask::Safeguard(_) => {
+            if model.safeguards.settle(ticket, reply.read()) && model.safeguards.failure().is_none() {
+                model.safeguards = Remote::Unasked;
+            }
+        }
+        Ask::Record(id) => {
+            with_dashboard(model, out, |dashboard, desk| {
+                if dashboard.id() == id {
+                    dashboard.record_answered(ticket, reply, desk);
+                }
+            });
+            take_up(model, out);
+            reckon(model);
+        }
+        Ask::Order(order) => {
+            let is_over = reply.clone().success().map_or_else(|failure| !is_open(&failure), |_| true);
+            // Whoever ordered it may have left the delivery since.
+            if is_over && model.intent.take_if(|intent| *intent.key() == order.key).is_some() {
+                let is_another_kept = model.dashboard.as_ref().is_some_and(|dashboard| dashboard.question().is_out());
+                if !is_another_kept {
+                    out.push(Effect::DropIntent);
+                }
+            }
+            let mut copy = None;
+            with_dashboard(model, out, |dashboard, desk| {
+                if *dashboard.id() == order.id {
+                    copy = dashboard.order_answered(ticket, reply, desk);
+                }
+            });
+            if let Some(route) = copy.map(Route::Delivery) {
+                out.push(Effect::ShowAddress(route.clone()));
+                go(model, route, out);
+            }
+        }
+    }
+}
+
+/// An order that is out is taken up by whoever gave it, and by nobody else.
+fn take_up(model: &mut Model, out: &mut Vec<Effect>) {
+    let Some(session) = model.session.shown() else { return };
+    let mut intent = model.intent.take();
+    if intent.take_if(|intent| *intent.login() != session.user.login).is_some() {
+        out.push(Effect::DropIntent);
+    }
+    with_dashboard(model, out, |dashboard, desk| dashboard.take_up(&mut intent, desk));
+    model.intent = intent;
+}

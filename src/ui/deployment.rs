@@ -22,9 +22,9 @@ pub fn Deployment() -> impl IntoView {
     let shown = hands.see(deployment);
     let tone = text_if_any(move || shown.with(|shown| shown.as_ref().map(|shown| shown.tone.name())));
     let has_tiles =
-        Seen::new(move || shown.with(|shown| shown.as_ref().is_some_and(|shown| shown.state != State::Editing)));
+        Seen::new(move || shown.with(|shown| shown.as_ref().is_some_and(|shown| !shown.tiles.is_empty())));
     let has_started =
-        Seen::new(move || shown.with(|shown| shown.as_ref().is_some_and(|shown| shown.state.has_started())));
+        Seen::new(move || shown.with(|shown| shown.as_ref().is_some_and(|shown| shown.progress.is_some())));
     view! {
         <section class="card deployment" aria-labelledby="deployment-heading" data-tone=tone>
             <h2 class="unseen" id="deployment-heading">{words.label(Label::Deployment)}</h2>

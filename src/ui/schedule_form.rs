@@ -3,8 +3,8 @@
 use delivery_core::app::draft::{Draft, Outlook};
 use delivery_core::app::{Errand, Failure, Msg};
 use delivery_core::domain::instant::Instant;
-use delivery_core::domain::lifecycle::{Command, Kind};
-use delivery_core::domain::schedule::{ConfirmationPolicy, Field, Offer, Problem, SendTime};
+use delivery_core::domain::lifecycle::{Command, Kind, State};
+use delivery_core::domain::schedule::{ConfirmationPolicy, Field, Note, Offer, Problem, SendTime};
 use delivery_core::wire::{Delivery, ScheduleRequest};
 use leptos::prelude::*;
 
@@ -66,7 +66,13 @@ fn Fields(delivery: Delivery) -> impl IntoView {
     let draft =
         RwSignal::new(Draft::of(kind, &delivery.schedule.plan, now.with_untracked(|now| *now), &own, &BrowserZones));
     let validity = delivery.validity_hours;
-    let outlook = Seen::new(move || draft.with(|draft| draft.outlook(now.get(), validity, &BrowserZones)));
+    // What has begun already says nothing of the dates that it has behind it.
+    let has_begun = delivery.state == State::Repeating || delivery.state == State::Paused;
+    let outlook = Seen::new(move || {
+        let mut outlook = draft.with(|draft| draft.outlook(now.get(), validity, &BrowserZones));
+        outlook.notes.retain(|note| !(has_begun && matches!(note, Note::Passed(_))));
+        outlook
+    });
     let failure = hands.see(|model| match model.dashboard()?.errand() {
         Errand::Failed { command: Command::Schedule, failure } => Some(failure.clone()),
         Errand::Idle | Errand::Out { .. } | Errand::Failed { .. } => None,
@@ -103,7 +109,7 @@ fn Fields(delivery: Delivery) -> impl IntoView {
             <ScheduleOutlook form />
             <div role="status" aria-live="assertive">{told}</div>
             <div class="question__ways">
-                <button type="button" class="button" data-weight="plain" autofocus on:click=move |_| hands.tell(Msg::EditorClosed)>
+                <button type="button" class="button" data-weight="plain" on:click=move |_| hands.tell(Msg::EditorClosed)>
                     {common.label(Label::Cancel)}
                 </button>
                 <Button label=words.label(L::Save).to_string() weight=Weight::Main refusal busy on_press=save />
@@ -119,7 +125,7 @@ fn When(form: Form) -> impl IntoView {
     let choice = move |is_dated: bool, label| {
         let chosen = text_if_any(move || form.draft.with(|draft| draft.is_dated == is_dated).then_some("true"));
         view! {
-            <Choice name="editor-when" chosen on_choose=Callback::new(move |()| form.change(|draft| draft.is_dated = is_dated))>
+            <Choice name="editor-when" is_first=!is_dated chosen on_choose=Callback::new(move |()| form.change(|draft| draft.is_dated = is_dated))>
                 {words.label(label)}
             </Choice>
         }
@@ -155,6 +161,7 @@ fn Dated(form: Form, has_zones: bool) -> impl IntoView {
                 <input
                     type="datetime-local"
                     step="1"
+                    autofocus=is_recurring
                     value=first.wall
                     aria-invalid=text_if_any(move || start_trouble.get().map(|_| "true"))
                     on:input=move |event| form.change(|draft| draft.wall = event_target_value(&event))

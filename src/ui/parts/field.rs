@@ -18,6 +18,8 @@ pub fn Trouble(
 pub fn Choice(
     /// The name that the choices share.
     name: &'static str,
+    /// Whether it is the first, which has the focus in a dialog.
+    is_first: bool,
     /// Whether it is the one.
     chosen: Signal<Option<String>>,
     /// It was chosen.
@@ -27,7 +29,7 @@ pub fn Choice(
 ) -> impl IntoView {
     view! {
         <label class="schedule-form__check">
-            <input type="radio" name=name prop:checked=move || chosen.get().is_some() on:change=move |_| on_choose.run(()) />
+            <input type="radio" name=name autofocus=is_first prop:checked=move || chosen.get().is_some() on:change=move |_| on_choose.run(()) />
             <span>{children()}</span>
         </label>
     }

@@ -11,7 +11,7 @@ use super::tiles::{Tile, tiles};
 use crate::domain::event::Subject;
 use crate::domain::instant::Instant;
 use crate::domain::journal::Journal;
-use crate::domain::kpi::{Counts, Rate};
+use crate::domain::kpi::{Counts, Rate, Tally};
 use crate::domain::lifecycle::{Command, Kind, State};
 use crate::domain::status::Feedback;
 use crate::wire::Recurrence;
@@ -29,7 +29,7 @@ pub struct DeploymentView {
     pub preparation: Option<PreparationView>,
     /// Every recipient, by what became of their message; sums up to all to deliver.
     pub segments: Vec<Segment>,
-    /// The figures.
+    /// The figures. None before the first preparation, and of a recurring delivery: its executions have them.
     pub tiles: Vec<Tile>,
     /// How fast it goes, while it goes and is heard.
     pub pace: Option<PaceView>,
@@ -123,21 +123,31 @@ pub fn deployment(model: &Model) -> Option<DeploymentView> {
     let final_by = final_by(dashboard, record, state);
     let is_going = state == State::Sending && dashboard.follow().is_live(model.now());
     let per_second = dashboard.follow().per_second().filter(|_| is_going);
+    // A recurring delivery that is held, or over, has sent nothing itself.
+    let has_started = state.has_started() && record.delivery.recurrence.kind() != Kind::Recurring;
     Some(DeploymentView {
         state,
         subline: subline(model, dashboard, record, state, final_by),
         tone: Tone::from(state),
         preparation: preparation(counts, dashboard.follow().fold().journal(), record, state),
         segments: segments(counts, feedback),
-        tiles: tiles(tally, feedback, (record.delivery.channel, record.delivery.tracking), state.has_started()),
+        tiles: figures(tally, record, state),
         pace: per_second.map(|per_second| PaceView { per_second, left_s: (counts.queued as f64 / per_second) as u64 }),
-        progress: state.has_started().then(|| tally.sent_rate()),
+        progress: has_started.then(|| tally.sent_rate()),
         feedback,
         starts_in_s: starts_in_s(model, record, state),
         final_by,
         is_final: is_past(model, final_by),
         probes: tally.probes(),
     })
+}
+
+fn figures(tally: &Tally, record: &Record, state: State) -> Vec<Tile> {
+    let delivery = &record.delivery;
+    if state == State::Editing || delivery.recurrence.kind() == Kind::Recurring {
+        return Vec::new();
+    }
+    tiles(tally, delivery.feedback, (delivery.channel, delivery.tracking), state.has_started())
 }
 
 fn preparation(counts: &Counts, journal: &Journal, record: &Record, state: State) -> Option<PreparationView> {

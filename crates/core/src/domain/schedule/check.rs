@@ -5,7 +5,7 @@ use core::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::{ConfirmationPolicy, Offer, Plan, confirmation_offered};
+use super::{ConfirmationPolicy, Plan};
 use crate::domain::civil::{ImpossibleDate, Offsets, Zone, resolve};
 use crate::domain::instant::Instant;
 use crate::domain::recurrence::{Ends, Pattern, Recurrence};
@@ -143,14 +143,11 @@ pub fn check(plan: &Plan, offsets: &dyn Offsets) -> Result<(), Vec<Problem>> {
         Plan::At { zone, .. } => unknown(zone, Field::Zone, offsets).into_iter().collect(),
         Plan::Recurring { recurrence, .. } => of_recurrence(recurrence, offsets),
     };
-    let fixed = match confirmation_offered(plan.mode()) {
-        Offer::Choice(_) => None,
-        Offer::Fixed(policy, _) => Some(policy),
+    let chosen = match plan {
+        Plan::OnceConfirmed => None,
+        Plan::At { confirmation, .. } | Plan::Recurring { confirmation, .. } => Some(*confirmation),
     };
-    if let (Some(ConfirmationPolicy::Automatic), Plan::At { confirmation, .. } | Plan::Recurring { confirmation, .. }) =
-        (fixed, plan)
-        && *confirmation == ConfirmationPolicy::Required
-    {
+    if chosen == Some(ConfirmationPolicy::Required) && plan.confirmation() == ConfirmationPolicy::Automatic {
         problems.push(Problem { field: Field::Confirmation, why: Why::ConfirmationNotOffered });
     }
     if problems.is_empty() { Ok(()) } else { Err(problems) }

@@ -1,21 +1,27 @@
 //! The desk: the one thread that changes anything. It takes commands, lets the simulator play, and writes both; so what
 //! happens to a delivery happens in one order.
 
+mod admit;
+mod family;
+mod orders;
+
 use std::collections::{BTreeMap, HashMap};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::sync::{Arc, PoisonError, RwLock};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use delivery_core::domain::id::{Cursor, DeliveryId, Fingerprint, Version};
+use delivery_core::domain::id::{Cursor, DeliveryId, Version};
 use delivery_core::domain::instant::Instant;
-use delivery_core::domain::lifecycle::{Command, Refusal, check};
-use delivery_core::wire::{Problem, ProblemType, User};
+use delivery_core::domain::safeguards::Safeguards;
+use delivery_core::wire::{ConfirmRequest, User};
 use tokio::sync::{oneshot, watch};
 
 use crate::clock::{Clock, wall};
-use crate::mta::{Machine, Who};
-use crate::problem::problem;
-use crate::store::{Answer, Change, Intent, Known, Unavailable, Writer, version};
+use crate::mta::{Deed, Happening, Machine};
+use crate::store::{Answer, Change, Intent, Unavailable, Writer};
+
+pub(crate) use family::{born, news};
 
 /// Time between two looks at what the simulator has to tell.
 const TICK: Duration = Duration::from_millis(50);
@@ -32,13 +38,15 @@ pub struct Order {
     /// The delivery.
     pub delivery: DeliveryId,
     /// What to do.
-    pub command: Command,
+    pub deed: Deed,
     /// Who asks.
     pub user: User,
     /// The versions of the record that it may be done to.
     pub if_match: Vec<Version>,
-    /// For [`Command::Confirm`]: the preparation that was read.
-    pub fingerprint: Option<Fingerprint>,
+    /// For confirming and approving: the preparation that was read, and the number if it was typed.
+    pub read: Option<ConfirmRequest>,
+    /// For a schedule: the instant that whoever saves it was shown.
+    pub shown: Option<Instant>,
     /// The intent it stands for.
     pub intent: Intent,
 }
@@ -54,7 +62,12 @@ pub enum Reply {
     KeyReused,
 }
 
-type Slip = (Order, oneshot::Sender<Result<Reply, Unavailable>>);
+/// What is handed in, and where the answer goes.
+#[derive(Debug)]
+enum Slip {
+    Order(Box<Order>, oneshot::Sender<Result<Reply, Unavailable>>),
+    Safeguards(Safeguards, User, oneshot::Sender<Result<(), Unavailable>>),
+}
 
 /// Where orders are handed in.
 #[derive(Clone, Debug)]
@@ -68,9 +81,24 @@ impl Counter {
     /// # Errors
     /// If the database is not available, or the service is ending.
     pub async fn hand_in(&self, order: Order) -> Result<Reply, Unavailable> {
+        self.ask(|reply| Slip::Order(Box::new(order), reply)).await
+    }
+
+    /// Asks something else of whoever confirms, from now on and for everybody.
+    ///
+    /// # Errors
+    /// If the database is not available, or the service is ending.
+    pub async fn guard(&self, safeguards: Safeguards, user: User) -> Result<(), Unavailable> {
+        self.ask(|reply| Slip::Safeguards(safeguards, user, reply)).await
+    }
+
+    async fn ask<T>(
+        &self,
+        slip: impl FnOnce(oneshot::Sender<Result<T, Unavailable>>) -> Slip,
+    ) -> Result<T, Unavailable> {
         let (reply, replied) = oneshot::channel();
         let closed = || Unavailable::new("the service is ending");
-        self.slips.send((order, reply)).map_err(|_| closed())?;
+        self.slips.send(slip(reply)).map_err(|_| closed())?;
         replied.await.map_err(|_| closed())?
     }
 }
@@ -85,6 +113,8 @@ struct Folder {
     written: watch::Sender<Cursor>,
     /// Whether memory may be ahead of the disk, because writing failed: then it is read again before it is used.
     stale: bool,
+    /// Of an execution: the number of the recurring delivery's record that it has followed.
+    followed: Option<u64>,
 }
 
 /// The thread's own.
@@ -93,11 +123,27 @@ pub struct Desk {
     writer: Writer,
     clock: Clock,
     folders: BTreeMap<DeliveryId, Folder>,
+    safeguards: Safeguards,
+    written: Written,
     slips: Receiver<Slip>,
 }
 
-/// Whoever wants to know of new events waits here.
-pub type Written = HashMap<DeliveryId, watch::Receiver<Cursor>>;
+/// Whoever wants to know of new events waits here. Deliveries are added while the service runs.
+#[derive(Clone, Debug, Default)]
+pub struct Written(Arc<RwLock<HashMap<DeliveryId, watch::Receiver<Cursor>>>>);
+
+impl Written {
+    /// How far a delivery's log goes, now and then. `None` if there is no such delivery.
+    pub fn of(&self, id: &DeliveryId) -> Option<watch::Receiver<Cursor>> {
+        self.0.read().unwrap_or_else(PoisonError::into_inner).get(id).cloned()
+    }
+
+    fn add(&self, id: &DeliveryId) -> watch::Sender<Cursor> {
+        let (sender, receiver) = watch::channel(Cursor(0));
+        self.0.write().unwrap_or_else(PoisonError::into_inner).insert(id.clone(), receiver);
+        sender
+    }
+}
 
 impl Desk {
     /// Takes up every delivery where it was left.
@@ -106,15 +152,24 @@ impl Desk {
     /// If the database is not available.
     pub fn open(writer: Writer, clock: Clock) -> Result<(Self, Counter, Written), Unavailable> {
         let (sender, slips) = channel();
+        let written = Written::default();
         let mut folders = BTreeMap::new();
-        let mut all_written = Written::new();
         for (record, number, course) in writer.deliveries()? {
             let id = record.id.clone();
-            let (written, reader) = watch::channel(Cursor(0));
-            all_written.insert(id.clone(), reader);
-            folders.insert(id, Folder { machine: Machine::new(record, course), number, written, stale: false });
+            let folder = Folder {
+                machine: Machine::new(record, course),
+                number,
+                written: written.add(&id),
+                stale: false,
+                followed: None,
+            };
+            folders.insert(id, folder);
         }
-        Ok((Self { writer, clock, folders, slips }, Counter { slips: sender }, all_written))
+        let safeguards = writer.safeguards()?;
+        let mut desk = Self { writer, clock, folders, safeguards, written: written.clone(), slips };
+        // What an earlier run had no time to finish.
+        desk.apply_safeguards("the administrator")?;
+        Ok((desk, Counter { slips: sender }, written))
     }
 
     /// Works in a thread of its own, until every [`Counter`] is gone. `at_work` is dropped when the thread ends.
@@ -144,10 +199,9 @@ impl Desk {
                     }
                 };
                 match self.slips.recv_timeout(wait) {
-                    Ok((order, reply)) => {
-                        // Nobody waits any more if the connection is gone; what was done is kept all the same.
-                        drop(reply.send(self.carry_out(order)));
-                    }
+                    // Nobody waits any more if the connection is gone; what was done is kept all the same.
+                    Ok(Slip::Order(order, reply)) => drop(reply.send(self.carry_out(&order))),
+                    Ok(Slip::Safeguards(safeguards, user, reply)) => drop(reply.send(self.guard(safeguards, &user))),
                     Err(RecvTimeoutError::Timeout) => {}
                     Err(RecvTimeoutError::Disconnected) => return,
                 }
@@ -174,23 +228,48 @@ impl Desk {
     /// Lets a delivery play for one batch, and writes it. Gives whether more is due already.
     fn play_one(&mut self, id: &DeliveryId, now: Instant) -> Result<bool, Unavailable> {
         self.refresh(id)?;
-        let Some(folder) = self.folders.get_mut(id) else { return Ok(false) };
-        let is_due = |folder: &Folder| folder.machine.next_due().is_some_and(|due| due <= now);
-        if !is_due(folder) {
-            return Ok(false);
+        // What has changed in the recurring delivery comes before anything that would leave.
+        self.follow_parent(id, now)?;
+        let is_due = |desk: &Self| {
+            let due = desk.folders.get(id).and_then(|folder| folder.machine.next_due());
+            due.is_some_and(|due| due <= now)
+        };
+        if is_due(self) {
+            self.change(id, now, |machine| machine.advance(now, BATCH))?;
         }
-        let before = folder.machine.record().state;
-        let told = folder.machine.advance(now, BATCH);
-        // The simulator changes a record only by moving it to another state.
-        let number = folder.number + u64::from(before != folder.machine.record().state);
+        self.end_if_spent(id, now)?;
+        Ok(is_due(self))
+    }
+
+    /// Changes a delivery, and writes what was told, with whatever it brings forth.
+    fn change(
+        &mut self,
+        id: &DeliveryId,
+        now: Instant,
+        act: impl FnOnce(&mut Machine) -> Vec<Happening>,
+    ) -> Result<(), Unavailable> {
+        let Some(folder) = self.folders.get_mut(id) else { return Ok(()) };
+        let before = folder.machine.record().clone();
         folder.stale = true;
-        let record = (number != folder.number).then_some((folder.machine.record(), number));
-        let change = Change { delivery: id, told: &told, record, course: folder.machine.course() };
-        let last = self.writer.commit(change)?;
+        let told = act(&mut folder.machine);
+        let born = born(&mut folder.machine, now);
+        let number = folder.number + u64::from(before != *folder.machine.record());
+        let parent = news(&before, folder.machine.record(), number, now);
+        let change = Change {
+            delivery: id,
+            told: &told,
+            record: (number != folder.number).then_some((folder.machine.record(), number)),
+            course: folder.machine.course(),
+            born: &born,
+            parent: parent.as_ref(),
+        };
+        let ends = self.writer.commit(change)?;
         folder.number = number;
         folder.stale = false;
-        folder.written.send_replace(last);
-        Ok(is_due(folder))
+        folder.written.send_replace(ends.last);
+        self.welcome(born);
+        self.tell_parent(parent.as_ref(), ends.parent);
+        Ok(())
     }
 
     /// Reads a delivery again if writing it failed.
@@ -204,72 +283,4 @@ impl Desk {
         }
         Ok(())
     }
-
-    fn carry_out(&mut self, order: Order) -> Result<Reply, Unavailable> {
-        match self.writer.find(&order.intent)? {
-            Known::Answered(answer) => return Ok(Reply::AnsweredBefore(answer)),
-            Known::ForSomethingElse => return Ok(Reply::KeyReused),
-            Known::No => {}
-        }
-        let now = self.clock.now();
-        // What happened before the command comes before it in the log, too.
-        while self.play_one(&order.delivery, now)? {}
-        let folder = self.folders.get_mut(&order.delivery).ok_or_else(|| Unavailable::new("no such delivery"))?;
-        if let Err(problem) = admit(&order, folder) {
-            let body = serde_json::to_string(&problem)?;
-            let answer = Answer { status: problem.status, version: None, cursor: None, body };
-            return Ok(Reply::Answered(self.writer.commit_answer(None, &order.intent, answer, wall())?));
-        }
-        folder.stale = true;
-        let who = Who { login: &order.user.login, name: &order.user.name };
-        let told = folder.machine.command(order.command, who, now);
-        let number = folder.number + 1;
-        let record = folder.machine.record();
-        let change = Change {
-            delivery: &order.delivery,
-            told: &told,
-            record: Some((record, number)),
-            course: folder.machine.course(),
-        };
-        let answer = Answer {
-            status: 200,
-            version: Some(version(&order.delivery, number)),
-            cursor: None,
-            body: serde_json::to_string(record)?,
-        };
-        let answer = self.writer.commit_answer(Some(change), &order.intent, answer, wall())?;
-        folder.number = number;
-        folder.stale = false;
-        if let Some(last) = answer.cursor {
-            folder.written.send_replace(last);
-        }
-        Ok(Reply::Answered(answer))
-    }
-}
-
-/// Whether an order may be carried out; if not, what to say. Rights first, then whether the record is still the one that
-/// was read, then what the state allows.
-fn admit(order: &Order, folder: &Folder) -> Result<(), Problem> {
-    let record = folder.machine.record();
-    let checked = check(record.state, order.command, &order.user.roles);
-    if let Err(refusal @ Refusal::Role(_)) = checked {
-        return Err(problem(ProblemType::Role, refusal.to_string()));
-    }
-    if let (Command::Confirm, Err(_), Some(confirmation)) = (order.command, checked, &record.confirmation) {
-        let by = &confirmation.by;
-        return Err(problem(ProblemType::State, format!("This delivery is already confirmed, by {by}.")));
-    }
-    if !order.if_match.contains(&version(&order.delivery, folder.number)) {
-        let detail = "The delivery has changed since it was read. Look at it again before you go on.";
-        return Err(problem(ProblemType::Changed, detail));
-    }
-    if let Err(refusal) = checked {
-        return Err(problem(ProblemType::State, refusal.to_string()));
-    }
-    let read = order.fingerprint.as_ref();
-    if order.command == Command::Confirm && !read.is_some_and(|read| folder.machine.is_prepared_as(read)) {
-        let detail = "What is prepared is not what was read. Nothing was sent; look at it again before you confirm.";
-        return Err(problem(ProblemType::Changed, detail));
-    }
-    Ok(())
 }

@@ -16,3 +16,4 @@ pub mod problem;
 pub mod serve;
 pub mod store;
 pub mod token;
+pub mod zones;

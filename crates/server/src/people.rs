@@ -15,6 +15,7 @@ pub fn demo() -> Vec<User> {
         user("bo", "Bo Lindgren", &[Role::PrepareDeliveries]),
         user("carla", "Carla Mensah", &[Role::StartDeliveries, Role::ViewLogs]),
         user("dev", "Dev Sharma", &[Role::ViewLogs]),
+        user("eve", "Eve Okafor", &[Role::Administration, Role::ViewLogs]),
     ]
 }
 
@@ -24,6 +25,7 @@ pub fn says(user: &User) -> String {
     let first = match (can(Role::PrepareDeliveries), can(Role::StartDeliveries)) {
         (_, true) => "prepares, confirms, pauses and stops",
         (true, false) => "prepares, but does not send",
+        (false, false) if can(Role::Administration) => "sets the safeguards, does not send",
         (false, false) => "only looks",
     };
     let second = if can(Role::ViewLogs) { "sees addresses" } else { "sees addresses masked" };

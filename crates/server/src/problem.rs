@@ -22,12 +22,13 @@ pub fn problem(kind: ProblemType, detail: impl Into<String>) -> Problem {
         ProblemType::CursorGone => (410, "The cursor is too old"),
         ProblemType::Changed => (412, "Changed meanwhile"),
         ProblemType::KeyReused => (422, "The key was used for something else"),
+        ProblemType::Number => (422, "The number is missing"),
         ProblemType::Invalid => (422, "Not possible"),
         ProblemType::HeaderMissing => (428, "A header is missing"),
         ProblemType::Unavailable => (503, "Not available now"),
         ProblemType::Other => (500, "Something went wrong"),
     };
-    Problem { kind, status, title: title.to_owned(), detail: detail.into() }
+    Problem { kind, status, title: title.to_owned(), detail: detail.into(), fields: Vec::new() }
 }
 
 impl Refused {
@@ -39,7 +40,7 @@ impl Refused {
     /// A refusal that only HTTP has a name for.
     pub fn of_status(status: StatusCode, detail: impl Into<String>) -> Self {
         let title = status.canonical_reason().unwrap_or("Refused").to_owned();
-        Self(Problem { kind: ProblemType::Other, status: status.as_u16(), title, detail: detail.into() })
+        Self(Problem { kind: ProblemType::Other, status: status.as_u16(), title, detail: detail.into(), fields: Vec::new() })
     }
 }
 

@@ -5,7 +5,7 @@ mod command;
 mod delivery;
 mod problem;
 #[cfg(feature = "openapi")]
-mod schema;
+pub mod schema;
 mod session;
 
 pub use command::*;

@@ -6,11 +6,11 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use serde::Serialize;
-use utoipa::openapi::schema::{ObjectBuilder, Type};
+use utoipa::openapi::schema::{ObjectBuilder, SchemaType, Type};
 use utoipa::openapi::{RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
 
-use crate::domain::{lifecycle, role, status};
+use crate::domain::{channel, event, lifecycle, role, schedule, status};
 
 /// A string that is one of what these values are written as.
 fn one_of<T: Serialize>(values: &[T], description: &str) -> RefOr<Schema> {
@@ -39,6 +39,22 @@ macro_rules! schema {
     )*};
 }
 
+/// An object of these properties, all of them there.
+fn object(properties: &[(&str, RefOr<Schema>)], description: &str) -> RefOr<Schema> {
+    let empty = ObjectBuilder::new().schema_type(Type::Object).description(Some(description));
+    properties.iter().fold(empty, |object, (name, schema)| object.property(*name, schema.clone()).required(*name)).into()
+}
+
+fn text(description: &str) -> RefOr<Schema> {
+    ObjectBuilder::new().schema_type(Type::String).description(Some(description)).into()
+}
+
+/// A whole number, or null.
+fn limit(description: &str) -> RefOr<Schema> {
+    let number_or_null = SchemaType::from_iter([Type::Integer, Type::Null]);
+    ObjectBuilder::new().schema_type(number_or_null).minimum(Some(0)).description(Some(description)).into()
+}
+
 schema! {
     /// [`lifecycle::State`].
     State => one_of(&lifecycle::State::ALL, "Where a delivery stands");
@@ -52,4 +68,43 @@ schema! {
         .format(Some(utoipa::openapi::SchemaFormat::KnownFormat(utoipa::openapi::KnownFormat::DateTime)))
         .description(Some("An instant, RFC 3339 in UTC"))
         .into();
+    /// [`channel::Channel`].
+    Channel => one_of(&channel::Channel::ALL, "What carries the messages");
+    /// [`channel::Tracking`].
+    Tracking => one_of(&[channel::Tracking::On, channel::Tracking::Off], "Whether opens and clicks are noted");
+    /// [`event::Subject`].
+    Subject => one_of(
+        &[event::Subject::Audience, event::Subject::Content, event::Subject::Schedule],
+        "What has changed since the preparation",
+    );
+    /// [`crate::domain::civil::Wall`].
+    Wall => text("Civil time, as a clock on a wall shows it: 2026-11-30T09:00:00; seconds may be left out");
+    /// [`schedule::Plan`].
+    Plan => ObjectBuilder::new()
+        .schema_type(SchemaType::from_iter([Type::String, Type::Object]))
+        .description(Some(
+            "\"once_confirmed\"; or {\"at\": {wall, zone, confirmation, send_time}}; or {\"recurring\": {recurrence: {first, zone, \
+             pattern, ends}, aggregation, confirmation, send_time}}. confirmation is required or automatic; send_time is \
+             same_instant or recipient_zone; aggregation is none, day, week, month or year. pattern is \"once\", or one of \
+             times_a_day {every_minutes, until}, daily {every}, weekly {every, days: [mon…]}, monthly_on_day {every, day}, \
+             monthly_on_weekday {every, nth: first…fourth or last, weekday}, yearly {every}. ends is \"never\", {\"after\": n} \
+             or {\"until\": {wall, zone}}.",
+        ))
+        .into();
+    /// [`crate::domain::safeguards::Safeguards`].
+    Safeguards => object(
+        &[
+            ("type_number_from", limit("From so many messages on, the number has to be typed; null: never")),
+            ("second_person_from", limit("From so many messages on, a second person has to approve; null: never")),
+        ],
+        "What confirming takes besides OK",
+    );
+    /// [`schedule::Problem`].
+    FieldProblem => object(
+        &[
+            ("field", one_of(&schedule::Field::ALL, "The field")),
+            ("why", one_of(&schedule::Why::ALL, "What is wrong with it")),
+        ],
+        "What is wrong with a field of a schedule",
+    );
 }

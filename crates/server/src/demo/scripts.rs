@@ -1,20 +1,30 @@
 //! What the demo's deliveries are, in the words of those who would have made them.
 
-use chrono::TimeDelta;
+use chrono::{Datelike, NaiveDate, TimeDelta};
+use delivery_core::domain::channel::{Channel, Tracking};
+use delivery_core::domain::civil::{TimeOfDay, Wall, Zone, wall_at};
 use delivery_core::domain::id::DeliveryId;
 use delivery_core::domain::instant::Instant;
 use delivery_core::domain::lifecycle::State;
+use delivery_core::domain::recurrence::{Ends, Pattern, Recurrence as Dates};
+use delivery_core::domain::safeguards::Safeguards;
+use delivery_core::domain::schedule::{Aggregation, ConfirmationPolicy, Plan as When, SendTime};
 use delivery_core::domain::status::Feedback;
-use delivery_core::wire::{Audience, Channel, Content, Delivery, LastSend, Recurrence, Schedule};
-use jiff::civil::Weekday;
-use jiff::tz::TimeZone;
+use delivery_core::wire::{Audience, Content, Delivery, LastSend, Recurrence, Schedule};
 
-use super::{Past, Plan};
+use super::{Answer, Past, Plan};
 use crate::mta::chance::seed_of;
-use crate::mta::{Course, Population, Work};
+use crate::mta::{Course, Population, Work, next_instant};
+use crate::zones::BundledZones;
 
 /// The zone that the demo's company lives in.
 const ZONE: &str = "Europe/Rome";
+
+const NINE: TimeOfDay = TimeOfDay::from_seconds(9 * 3_600).expect("a time of day");
+const TEN: TimeOfDay = TimeOfDay::from_seconds(10 * 3_600).expect("a time of day");
+
+/// What the demo's administrator asks of whoever confirms.
+pub(super) const SAFEGUARDS: Safeguards = Safeguards { type_number_from: Some(50_000), second_person_from: None };
 
 /// Seconds of event time that a send takes, whatever its size: ten messages a second for ten thousand recipients, and
 /// fifty seconds for those who watch at the demo's usual speed.
@@ -26,9 +36,10 @@ const SLOW: u32 = 27_000;
 const TEST_PROFILES: u32 = 3;
 const TRAPS: u32 = 2;
 
-struct Script<'a> {
+struct Script {
     id: &'static str,
-    label: &'a str,
+    label: String,
+    channel: Channel,
     campaign: &'static str,
     description: &'static str,
     feedback: Feedback,
@@ -36,7 +47,7 @@ struct Script<'a> {
     target: &'static str,
     /// Recipients, in hundredths of what the demo is asked for.
     share: u32,
-    schedule: Schedule,
+    plan: When,
     recurrence: Recurrence,
     subject: &'static str,
     warnings: &'static [&'static str],
@@ -48,9 +59,21 @@ struct Script<'a> {
 /// Every delivery of the demo, the oldest name first.
 pub(super) fn all(plan: Plan) -> Vec<(Delivery, Course, Past)> {
     let now = plan.now;
-    let monday = next_monday(now);
-    let label =
-        monday.as_ref().map_or_else(|| "Weekly digest".to_owned(), |monday| format!("[{}] Weekly digest", monday.day));
+    let monday = Wall::new(next_monday(now), NINE);
+    let at = |wall: Option<Wall>, send_time| {
+        let (zone, confirmation) = (Zone::new(ZONE), ConfirmationPolicy::Required);
+        wall.map_or(When::OnceConfirmed, |wall| When::At { wall, zone, confirmation, send_time })
+    };
+    let daily = |back, confirmation, aggregation| {
+        let first = Wall::new(today(now) - TimeDelta::days(back), NINE);
+        let ends = Ends::Never;
+        first.map_or(When::OnceConfirmed, |first| When::Recurring {
+            recurrence: Dates { first, zone: Zone::new(ZONE), pattern: Pattern::Daily { every: 1 }, ends },
+            aggregation,
+            confirmation,
+            send_time: SendTime::SameInstant,
+        })
+    };
     let last_send = |ago, share| {
         let to_deliver = u64::from(plan.recipients) * share / 100;
         Some(LastSend { at: now - ago, to_deliver })
@@ -58,14 +81,15 @@ pub(super) fn all(plan: Plan) -> Vec<(Delivery, Course, Past)> {
     let scripts = [
         Script {
             id: "DM95",
-            label: "Winter preview newsletter",
+            label: "Winter preview newsletter".to_owned(),
+            channel: Channel::Email,
             campaign: "Winter 2026",
             description: "First look at the winter collection, with the story of the wool mill.",
             feedback: Feedback::On,
             validity_hours: 48,
             target: "Newsletter subscribers in Europe who bought in the last two years",
             share: 100,
-            schedule: Schedule::OnceConfirmed,
+            plan: When::OnceConfirmed,
             recurrence: Recurrence::OneOff,
             subject: "{first name}, winter is softer this year",
             warnings: &[],
@@ -75,14 +99,15 @@ pub(super) fn all(plan: Plan) -> Vec<(Delivery, Course, Past)> {
         },
         Script {
             id: "DM96",
-            label: "Members' evening invitation",
+            label: "Members' evening invitation".to_owned(),
+            channel: Channel::Email,
             campaign: "Winter 2026",
             description: "Invitation to the members' evening in the Milan and Bologna stores.",
             feedback: Feedback::Off,
             validity_hours: 24,
             target: "Members of the loyalty programme who live within 60 km of Milan or Bologna",
             share: 62,
-            schedule: Schedule::OnceConfirmed,
+            plan: When::OnceConfirmed,
             recurrence: Recurrence::OneOff,
             subject: "An evening for members, on 10 December",
             warnings: &[
@@ -95,14 +120,15 @@ pub(super) fn all(plan: Plan) -> Vec<(Delivery, Course, Past)> {
         },
         Script {
             id: "DM97",
-            label: "Gift guide, first wave",
+            label: "Gift guide, first wave".to_owned(),
+            channel: Channel::Email,
             campaign: "Gift guide 2026",
             description: "Gift guide for the widest audience. Held to a slow pace while the new sending address warms up.",
             feedback: Feedback::On,
             validity_hours: 72,
             target: "All newsletter subscribers, except those who got the winter preview",
             share: 120,
-            schedule: Schedule::OnceConfirmed,
+            plan: When::OnceConfirmed,
             recurrence: Recurrence::OneOff,
             subject: "Twelve gifts we would like to get ourselves",
             warnings: &[],
@@ -112,14 +138,15 @@ pub(super) fn all(plan: Plan) -> Vec<(Delivery, Course, Past)> {
         },
         Script {
             id: "DM98",
-            label: "Summer shop farewell",
+            label: "Summer shop farewell".to_owned(),
+            channel: Channel::Email,
             campaign: "Summer 2026",
             description: "Last days of the summer shop.",
             feedback: Feedback::Off,
             validity_hours: 24,
             target: "Subscribers who opened a summer newsletter",
             share: 85,
-            schedule: Schedule::OnceConfirmed,
+            plan: When::OnceConfirmed,
             recurrence: Recurrence::OneOff,
             subject: "The summer shop closes on Sunday",
             warnings: &[],
@@ -129,87 +156,221 @@ pub(super) fn all(plan: Plan) -> Vec<(Delivery, Course, Past)> {
         },
         Script {
             id: "DM99",
-            label: &label,
+            label: "Monday digest".to_owned(),
+            channel: Channel::Email,
             campaign: "Digest",
-            description: "One execution of the weekly digest: new in the shop, and one recipe.",
+            description: "New in the shop, and one recipe.",
             feedback: Feedback::On,
             validity_hours: 24,
-            target: "Subscribers of the weekly digest",
+            target: "Subscribers of the digest",
             share: 40,
-            schedule: monday.as_ref().map_or(Schedule::OnceConfirmed, |monday| Schedule::At {
-                wall: monday.wall.clone(),
-                zone: ZONE.to_owned(),
-                at: monday.at,
-                request_confirmation: true,
-            }),
-            recurrence: Recurrence::Execution {
-                parent: "Weekly digest (DM71)".to_owned(),
-                occurrence: monday.as_ref().map_or_else(|| "Monday".to_owned(), |monday| monday.shown.clone()),
-            },
+            plan: at(monday, SendTime::SameInstant),
+            recurrence: Recurrence::OneOff,
             subject: "Your week: new arrivals and a soup",
             warnings: &[],
             relay_seconds: QUICK,
             last_send: last_send(TimeDelta::days(7), 40),
             past: Past::Prepared(TimeDelta::hours(2)),
         },
+        Script {
+            id: "DM100",
+            label: "Store opening reminder".to_owned(),
+            channel: Channel::Sms,
+            campaign: "Stores",
+            description: "At ten in the morning, wherever they are.",
+            feedback: Feedback::On,
+            validity_hours: 24,
+            target: "Customers with a mobile number",
+            share: 22,
+            plan: at(Wall::new(today(now) + TimeDelta::days(1), TEN), SendTime::RecipientZone),
+            recurrence: Recurrence::OneOff,
+            subject: "We open today. First 50 guests get a scarf.",
+            warnings: &["The text is longer than one message: each costs two."],
+            relay_seconds: QUICK,
+            last_send: None,
+            past: Past::Prepared(TimeDelta::minutes(50)),
+        },
+        Script {
+            id: "DM101",
+            label: "Basket reminder".to_owned(),
+            channel: Channel::Push,
+            campaign: "Shop",
+            description: "To whoever left something in the basket.",
+            feedback: Feedback::On,
+            validity_hours: 12,
+            target: "Users of the application with a basket older than a day",
+            share: 18,
+            plan: When::OnceConfirmed,
+            recurrence: Recurrence::OneOff,
+            subject: "Still thinking about it?",
+            warnings: &[],
+            relay_seconds: QUICK,
+            last_send: None,
+            past: Past::Confirmed(TimeDelta::hours(3)),
+        },
+        Script {
+            id: "DM102",
+            label: "Winter catalogue".to_owned(),
+            channel: Channel::DirectMail,
+            campaign: "Winter 2026",
+            description: "The printed catalogue.",
+            feedback: Feedback::Off,
+            validity_hours: 84,
+            target: "Customers who asked for the catalogue",
+            share: 9,
+            plan: When::OnceConfirmed,
+            recurrence: Recurrence::OneOff,
+            subject: "Winter catalogue",
+            warnings: &[],
+            relay_seconds: QUICK,
+            last_send: None,
+            past: Past::Confirmed(TimeDelta::hours(20)),
+        },
+        Script {
+            id: "DM103",
+            label: "Birthday voucher".to_owned(),
+            channel: Channel::Email,
+            campaign: "Members",
+            description: "Its subject has a brace too few.",
+            feedback: Feedback::On,
+            validity_hours: 48,
+            target: "Members whose birthday is this week",
+            share: 3,
+            plan: When::OnceConfirmed,
+            recurrence: Recurrence::OneOff,
+            subject: "{first name, a present for you",
+            warnings: &[],
+            relay_seconds: QUICK,
+            last_send: None,
+            past: Past::Prepared(TimeDelta::minutes(80)),
+        },
+        Script {
+            id: "DM104",
+            label: "Repair week".to_owned(),
+            channel: Channel::Email,
+            campaign: "Stores",
+            description: "Its subject was changed after it was prepared.",
+            feedback: Feedback::On,
+            validity_hours: 48,
+            target: "Customers within 30 km of a workshop",
+            share: 12,
+            plan: When::OnceConfirmed,
+            recurrence: Recurrence::OneOff,
+            subject: "We mend what you love",
+            warnings: &[],
+            relay_seconds: QUICK,
+            last_send: None,
+            past: Past::Rewritten(TimeDelta::minutes(95), "We mend what you love, for free"),
+        },
+        Script {
+            id: "DM105",
+            label: "Sale, everybody".to_owned(),
+            channel: Channel::Email,
+            campaign: "Sale",
+            description: "So many that the number has to be typed.",
+            feedback: Feedback::On,
+            validity_hours: 72,
+            target: "Everybody who may be written to",
+            share: 550,
+            plan: When::OnceConfirmed,
+            recurrence: Recurrence::OneOff,
+            subject: "The sale begins",
+            warnings: &[],
+            relay_seconds: QUICK,
+            last_send: last_send(TimeDelta::days(180), 510),
+            past: Past::Written,
+        },
+        Script {
+            id: "DM106",
+            label: "Daily offer".to_owned(),
+            channel: Channel::Email,
+            campaign: "Offers",
+            description: "Each morning's offer. Somebody has to confirm it each time.",
+            feedback: Feedback::On,
+            validity_hours: 12,
+            target: "Subscribers of the daily offer",
+            share: 4,
+            plan: daily(6, ConfirmationPolicy::Required, Aggregation::None),
+            recurrence: Recurrence::Recurring,
+            subject: "Today only",
+            warnings: &[],
+            relay_seconds: QUICK,
+            last_send: None,
+            past: Past::Repeated(TimeDelta::days(6), &[Answer::Confirmed, Answer::Skipped, Answer::Confirmed, Answer::None]),
+        },
+        Script {
+            id: "DM107",
+            label: "Welcome".to_owned(),
+            channel: Channel::Email,
+            campaign: "Members",
+            description: "Greets new members each morning, by itself; counted by month.",
+            feedback: Feedback::Off,
+            validity_hours: 24,
+            target: "Members who joined since yesterday",
+            share: 1,
+            plan: daily(9, ConfirmationPolicy::Automatic, Aggregation::Month),
+            recurrence: Recurrence::Recurring,
+            subject: "Welcome, {first name}",
+            warnings: &[],
+            relay_seconds: QUICK,
+            last_send: None,
+            past: Past::Repeated(TimeDelta::days(9), &[]),
+        },
     ];
     scripts.into_iter().map(|script| written(script, plan)).collect()
 }
 
-fn written(script: Script<'_>, plan: Plan) -> (Delivery, Course, Past) {
+fn written(script: Script, plan: Plan) -> (Delivery, Course, Past) {
     let targeted = u64::from(plan.recipients) * u64::from(script.share) / 100;
     let targeted = u32::try_from(targeted).unwrap_or(u32::MAX).max(TEST_PROFILES + TRAPS);
-    let contact_date = match script.schedule {
-        Schedule::OnceConfirmed => None,
-        Schedule::At { at, .. } => Some(at),
-    };
+    let at = next_instant(&script.plan, plan.now);
     let record = Delivery {
         id: DeliveryId::new(script.id),
-        label: script.label.to_owned(),
-        channel: Channel::Email,
+        label: script.label,
+        channel: script.channel,
+        contact_date: at.filter(|_| matches!(script.plan, When::At { .. })),
         recurrence: script.recurrence,
         campaign: Some(script.campaign.to_owned()),
         description: Some(script.description.to_owned()),
         state: State::Editing,
         feedback: script.feedback,
+        tracking: Tracking::On,
         validity_hours: script.validity_hours,
         audience: Audience { target: script.target.to_owned(), test_profiles: TEST_PROFILES, traps: TRAPS },
-        schedule: script.schedule,
+        schedule: Schedule { plan: script.plan, at },
         content: Content { from: "Lana & Sale <letters@shop.example>".to_owned(), subject: script.subject.to_owned() },
         preparation: None,
+        outdated_by: None,
+        safeguards: SAFEGUARDS,
+        approval: None,
         confirmation: None,
-        contact_date,
+        copied_from: None,
         last_send: script.last_send,
     };
     let population =
         Population { seed: seed_of(plan.seed, script.id), targeted, test_profiles: TEST_PROFILES, traps: TRAPS };
     let warnings = script.warnings.iter().map(|&warning| warning.to_owned()).collect();
-    let work = Work::Resting;
-    let course = Course { population, warnings, relay_seconds: script.relay_seconds, preparations: 0, pauses: 0, work };
+    let course = Course {
+        population,
+        warnings,
+        relay_seconds: script.relay_seconds,
+        preparations: 0,
+        pauses: 0,
+        changes: 0,
+        executions: 0,
+        work: Work::Resting,
+    };
     (record, course, script.past)
 }
 
-/// Nine o'clock of the next Monday.
-struct Monday {
-    day: String,
-    wall: String,
-    shown: String,
-    at: Instant,
+/// The date in the company's zone.
+fn today(now: Instant) -> NaiveDate {
+    wall_at(now, &Zone::new(ZONE), &BundledZones).map(Wall::date).unwrap_or_default()
 }
 
-fn next_monday(now: Instant) -> Option<Monday> {
-    let zone = TimeZone::get(ZONE).ok()?;
-    let today = jiff::Timestamp::from_microsecond(now.micros()).ok()?.to_zoned_datetime(zone.clone()).date();
-    let day = today.nth_weekday(1, Weekday::Monday).ok()?;
-    let wall = day.at(9, 0, 0, 0);
-    // Of a civil time that a change of clocks repeats or skips, jiff takes the earlier offset, or the time after the gap.
-    let at = wall.to_zoned_datetime(zone).ok()?.timestamp();
-    Some(Monday {
-        day: day.to_string(),
-        wall: wall.strftime("%Y-%m-%dT%H:%M:%S").to_string(),
-        shown: format!("{}, 09:00 {ZONE}", day.strftime("%-d %b %Y")),
-        at: Instant::from_micros(at.as_microsecond()),
-    })
+fn next_monday(now: Instant) -> NaiveDate {
+    let today = today(now);
+    today + TimeDelta::days(7 - i64::from(today.weekday().num_days_from_monday()))
 }
 
 #[cfg(test)]
@@ -224,8 +385,10 @@ mod tests {
             // The clocks change on the Sunday before.
             ("2026-03-25T12:00:00Z", "2026-03-30T07:00:00Z"),
         ] {
-            let monday = Instant::parse(now).and_then(next_monday).map(|monday| monday.at);
-            assert_eq!(monday, Instant::parse(at), "{now}");
+            let now = Instant::parse(now).expect("an instant");
+            let all = all(Plan { seed: 1, recipients: 100, now });
+            let (digest, ..) = all.iter().find(|(record, ..)| record.id.as_str() == "DM99").expect("the digest");
+            assert_eq!(digest.schedule.at, Instant::parse(at), "{now:?}");
         }
     }
 }

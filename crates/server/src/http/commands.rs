@@ -1,11 +1,12 @@
-//! `POST /api/deliveries/{id}/{command}`.
+//! `POST /api/deliveries/{id}/{command}`, and the way that every order takes.
 
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use delivery_core::domain::id::{DeliveryId, Fingerprint};
+use delivery_core::domain::id::DeliveryId;
+use delivery_core::domain::instant::Instant;
 use delivery_core::domain::lifecycle::Command;
 use delivery_core::wire::{ConfirmRequest, Delivery, Problem, ProblemType};
 use sha2::{Digest, Sha256};
@@ -14,6 +15,7 @@ use super::Shared;
 use super::deliveries::{mark, unknown};
 use super::intents::{self, InFlight};
 use crate::desk::{Order, Reply};
+use crate::mta::Deed;
 use crate::problem::Refused;
 use crate::store::{Answer, Intent};
 use crate::token::Caller;
@@ -21,27 +23,28 @@ use crate::token::Caller;
 /// Says that an answer is that of an earlier request with the same key.
 const REPLAYED: HeaderName = HeaderName::from_static("idempotent-replayed");
 
-/// Prepare, stop the preparation, confirm, pause, resume or stop
+/// Start, skip, prepare, stop the preparation, confirm, decline, approve, pause, resume, stop or duplicate
 ///
 /// Carried out once for each `Idempotency-Key`, which is kept for a week: whoever posts the same again gets the first
-/// answer again. `confirm` has a body; the others have none.
+/// answer again. `confirm` and `approve` have a body; the others have none. `duplicate` answers 201 with the copy.
 #[utoipa::path(
     post,
     path = "/api/deliveries/{id}/{command}",
     params(
         ("id" = String, Path, description = "The delivery"),
         ("command" = String, Path,
-            description = "prepare, stop-preparation, confirm, pause, resume or stop"),
+            description = "start, skip, prepare, stop-preparation, confirm, decline, approve, pause, resume, stop or duplicate"),
         ("If-Match" = String, Header, description = "The ETag of the record that was read"),
         ("Idempotency-Key" = String, Header, description = "Names the intent: 1 to 255 visible ASCII characters"),
     ),
-    request_body(content = Option<ConfirmRequest>, description = "For confirm: the preparation that was read"),
+    request_body(content = Option<ConfirmRequest>, description = "For confirm and approve: the preparation that was read"),
     responses(
         (status = 200, body = Delivery, description = "The record after the command", headers(
             ("ETag" = String, description = "The record's new version"),
             ("Last-Event-ID" = String, description = "The last position of the event log after the command"),
             ("Idempotent-Replayed" = String, description = "true, if this was answered before"),
         )),
+        (status = 201, body = Delivery, description = "The copy"),
         (status = 400, body = Problem, content_type = "application/problem+json", description = "The body cannot be read"),
         (status = 401, body = Problem, content_type = "application/problem+json"),
         (status = 403, body = Problem, content_type = "application/problem+json", description = "A role is missing"),
@@ -51,7 +54,7 @@ const REPLAYED: HeaderName = HeaderName::from_static("idempotent-replayed");
         (status = 412, body = Problem, content_type = "application/problem+json",
             description = "The record, or what is prepared, has changed since it was read"),
         (status = 422, body = Problem, content_type = "application/problem+json",
-            description = "The key was used for something else"),
+            description = "The key was used for something else, or the number is missing or another"),
         (status = 428, body = Problem, content_type = "application/problem+json", description = "A header is missing"),
         (status = 503, body = Problem, content_type = "application/problem+json", description = "Nothing was changed"),
     )
@@ -66,24 +69,48 @@ pub(super) async fn command(
     let id = DeliveryId::new(id);
     let command = Command::ALL
         .into_iter()
-        .find(|known| known.path() == command)
+        .find(|known| known.path() == command && *known != Command::Schedule)
         .ok_or_else(|| Refused::new(ProblemType::NotFound, format!("There is no command {command}.")))?;
-    if !service.written.contains_key(&id) {
-        return Err(unknown(&id));
+    let read = |body: &Bytes| {
+        let read = command.names_preparation().then(|| confirmation(body)).transpose()?;
+        Ok(Said { deed: Deed::Command(command), read, shown: None })
+    };
+    hand_in(&service, caller, id, command.path(), &headers, body, read).await
+}
+
+/// What a body says.
+pub(super) struct Said {
+    pub(super) deed: Deed,
+    pub(super) read: Option<ConfirmRequest>,
+    pub(super) shown: Option<Instant>,
+}
+
+/// Hands an order in at the desk, once for each key, and says what the desk says.
+pub(super) async fn hand_in(
+    service: &Shared,
+    caller: Caller,
+    delivery: DeliveryId,
+    path: &str,
+    headers: &HeaderMap,
+    body: Result<Bytes, BytesRejection>,
+    read: impl FnOnce(&Bytes) -> Result<Said, Refused>,
+) -> Result<Response, Refused> {
+    if service.written.of(&delivery).is_none() {
+        return Err(unknown(&delivery));
     }
-    let (key, if_match) = intents::read(&headers)?;
+    let (key, if_match) = intents::read(headers)?;
     let body = body.map_err(|error| Refused::of_status(error.status(), "The body is too long, or was cut off."))?;
-    let fingerprint = if command == Command::Confirm { Some(fingerprint(&body)?) } else { None };
+    let Said { deed, read, shown } = read(&body)?;
     let _in_flight = InFlight::mark(&service.in_flight, &key).ok_or_else(|| {
         Refused::new(ProblemType::InFlight, "The same command is being carried out right now. Ask again in a moment.")
     })?;
     let intent = Intent {
         key,
         user: caller.user.login.clone(),
-        route: format!("/api/deliveries/{id}/{}", command.path()),
+        route: format!("/api/deliveries/{delivery}/{path}"),
         body: Sha256::digest(&body).to_vec(),
     };
-    let order = Order { delivery: id, command, user: caller.user, if_match, fingerprint, intent };
+    let order = Order { delivery, deed, user: caller.user, if_match, read, shown, intent };
     match service.counter.hand_in(order).await? {
         Reply::Answered(answer) => Ok(say(answer)),
         Reply::AnsweredBefore(answer) => {
@@ -98,12 +125,11 @@ pub(super) async fn command(
     }
 }
 
-fn fingerprint(body: &[u8]) -> Result<Fingerprint, Refused> {
-    let request: ConfirmRequest = serde_json::from_slice(body).map_err(|error| {
+fn confirmation(body: &[u8]) -> Result<ConfirmRequest, Refused> {
+    serde_json::from_slice(body).map_err(|error| {
         let kind = if error.is_data() { ProblemType::Invalid } else { ProblemType::BadRequest };
         Refused::new(kind, "Confirming takes a JSON object with the fingerprint of the preparation that was read.")
-    })?;
-    Ok(request.fingerprint)
+    })
 }
 
 fn say(answer: Answer) -> Response {

@@ -1,11 +1,14 @@
 //! `GET /api/deliveries` and `GET /api/deliveries/{id}`.
 
+use std::cmp::Reverse;
+use std::collections::HashSet;
+
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use delivery_core::domain::id::{Cursor, DeliveryId, Version};
-use delivery_core::wire::{Delivery, DeliveryCard, Problem, ProblemType};
+use delivery_core::wire::{Delivery, DeliveryCard, Problem, ProblemType, Recurrence};
 
 use super::Shared;
 use crate::problem::Refused;
@@ -41,24 +44,71 @@ pub(super) fn unknown(id: &DeliveryId) -> Refused {
     )
 )]
 pub(super) async fn list(State(service): State<Shared>, _: Caller) -> Result<Json<Vec<DeliveryCard>>, Refused> {
+    // Executions are listed by the recurring delivery they belong to, if the service has it.
     let cards = reading(&service, |service| {
-        let as_of = service.clock.now();
-        let card = |record: Delivery| {
-            let numbers = service.numbers.of(&service.readers, &record, as_of)?;
-            Ok(DeliveryCard {
-                id: record.id,
-                label: record.label,
-                channel: record.channel,
-                recurrence: record.recurrence,
-                state: record.state,
-                contact_date: record.contact_date,
-                numbers,
-            })
+        let records = service.readers.deliveries()?;
+        let ids: HashSet<_> = records.iter().map(|record| record.id.clone()).collect();
+        let is_alone = |record: &Delivery| match &record.recurrence {
+            Recurrence::Execution(occasion) => !ids.contains(&occasion.parent),
+            Recurrence::OneOff | Recurrence::Recurring => true,
         };
-        service.readers.deliveries()?.into_iter().map(card).collect::<Result<Vec<_>, Unavailable>>()
+        cards(service, records.into_iter().filter(is_alone))
     })
     .await?;
     Ok(Json(cards))
+}
+
+/// The executions of a recurring delivery, the newest occurrence first
+#[utoipa::path(
+    get,
+    path = "/api/deliveries/{id}/executions",
+    params(("id" = String, Path, description = "The recurring delivery")),
+    responses(
+        (status = 200, body = Vec<DeliveryCard>),
+        (status = 401, body = Problem, content_type = "application/problem+json"),
+        (status = 404, body = Problem, content_type = "application/problem+json"),
+        (status = 503, body = Problem, content_type = "application/problem+json"),
+    )
+)]
+pub(super) async fn executions(
+    State(service): State<Shared>,
+    _: Caller,
+    Path(id): Path<String>,
+) -> Result<Json<Vec<DeliveryCard>>, Refused> {
+    let id = DeliveryId::new(id);
+    if service.written.of(&id).is_none() {
+        return Err(unknown(&id));
+    }
+    let cards = reading(&service, move |service| {
+        let at = |record: &Delivery| match &record.recurrence {
+            Recurrence::Execution(occasion) if occasion.parent == id => Some(occasion.at),
+            _ => None,
+        };
+        let mut records: Vec<_> =
+            service.readers.deliveries()?.into_iter().filter(|record| at(record).is_some()).collect();
+        records.sort_by_key(|record| Reverse(at(record)));
+        cards(service, records.into_iter())
+    })
+    .await?;
+    Ok(Json(cards))
+}
+
+fn cards(service: &Shared, records: impl Iterator<Item = Delivery>) -> Result<Vec<DeliveryCard>, Unavailable> {
+    let as_of = service.clock.now();
+    let card = |record: Delivery| {
+        let numbers = service.numbers.of(&service.readers, &record, as_of)?;
+        Ok(DeliveryCard {
+            id: record.id,
+            label: record.label,
+            channel: record.channel,
+            recurrence: record.recurrence,
+            state: record.state,
+            contact_date: record.contact_date,
+            confirmation: record.confirmation,
+            numbers,
+        })
+    };
+    records.map(card).collect()
 }
 
 /// The record of one delivery

@@ -145,7 +145,7 @@ fn history(log: Log, until: Cursor) -> impl Stream<Item = io::Result<Bytes>> {
 
 /// A stream that goes on until the token expires, the service ends, or the database goes away: the client comes back.
 fn stream(log: Log, until: SystemTime) -> impl Stream<Item = Result<Bytes, Infallible>> {
-    let written = log.service.written.get(&log.id).cloned();
+    let written = log.service.written.of(&log.id);
     let ending = log.service.ending.clone();
     let left = until.duration_since(SystemTime::now()).unwrap_or_default();
     let live = written.map(|written| Live { log, written, ending, deadline: Instant::now() + left, greeted: false });

@@ -4,11 +4,13 @@ mod caller;
 mod commands;
 mod deliveries;
 mod demo;
+mod edits;
 mod events;
 mod headers;
 mod intents;
 mod mask;
 mod page;
+mod safeguards;
 mod session;
 
 use std::collections::HashSet;
@@ -84,7 +86,12 @@ pub fn router(service: Service, page: Option<PathBuf>) -> Router {
         .routes(routes!(deliveries::list))
         .routes(routes!(deliveries::one))
         .routes(routes!(events::events))
-        .routes(routes!(commands::command));
+        .routes(routes!(deliveries::executions))
+        .routes(routes!(commands::command))
+        .routes(routes!(edits::schedule))
+        .routes(routes!(edits::content))
+        .routes(routes!(edits::audience))
+        .routes(routes!(safeguards::get, safeguards::put));
     if demo {
         api = api.routes(routes!(demo::users)).routes(routes!(demo::token));
     }

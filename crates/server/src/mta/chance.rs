@@ -14,6 +14,8 @@ pub enum Purpose {
     Exclusion,
     /// What becomes of a message.
     Fate,
+    /// Where a recipient lives.
+    Zone,
 }
 
 impl Chance {

@@ -1,18 +1,27 @@
 //! One delivery: its record, what the simulator is doing for it, and how commands and time move both.
 
+mod commands;
+mod repeating;
+
 use chrono::TimeDelta;
+use delivery_core::domain::civil::resolve;
 use delivery_core::domain::fold::Settings;
 use delivery_core::domain::id::Fingerprint;
 use delivery_core::domain::instant::Instant;
-use delivery_core::domain::lifecycle::{Command, State};
-use delivery_core::wire::{Confirmation, Delivery, Preparation, Schedule};
+use delivery_core::domain::lifecycle::State;
+use delivery_core::domain::recurrence::Occurrence;
+use delivery_core::domain::schedule::{ConfirmationPolicy, Plan, SendTime, spread};
+use delivery_core::wire::{Confirmation, Delivery, Recurrence};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::happening::Happening;
 use super::population::Population;
-use super::preparing::{Brief, Preparing};
-use super::relaying::{Progress, Relaying, Terms};
+use super::preparing::{Brief, Ending, Preparing, errors};
+use super::relaying::{ByZone, Progress, Relaying, Terms};
+use crate::zones::BundledZones;
+
+pub use commands::{Deed, next_instant};
 
 /// What the service keeps of a delivery beside its record: enough to go on where it was.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -27,6 +36,12 @@ pub struct Course {
     pub preparations: u64,
     /// How often somebody held the send.
     pub pauses: u64,
+    /// How many other changes have been told, to number them.
+    #[serde(default)]
+    pub changes: u64,
+    /// How many executions were made.
+    #[serde(default)]
+    pub executions: u64,
     /// What is being done.
     pub work: Work,
 }
@@ -36,6 +51,13 @@ pub struct Course {
 pub enum Work {
     /// Nothing: it waits for somebody, or for its date.
     Resting,
+    /// Making executions as their dates come.
+    Repeating {
+        /// Looks for occurrences later than this.
+        after: Instant,
+        /// Occurrences later than this that were made before the schedule was changed.
+        made: Vec<Instant>,
+    },
     /// Preparing.
     Preparing(Preparing),
     /// Handing over, or following what was handed over.
@@ -68,12 +90,14 @@ pub struct Machine {
     record: Delivery,
     course: Course,
     relaying: Option<Relaying>,
+    /// Occurrences whose executions are to be made.
+    births: Vec<Occurrence>,
 }
 
 impl Machine {
     /// A delivery where it was left.
     pub fn new(record: Delivery, course: Course) -> Self {
-        let mut machine = Self { record, course, relaying: None };
+        let mut machine = Self { record, course, relaying: None, births: Vec::new() };
         machine.pick_up();
         machine
     }
@@ -90,12 +114,20 @@ impl Machine {
 
     /// When the next thing is due.
     pub fn next_due(&self) -> Option<Instant> {
+        match (self.work_due(), self.deadline()) {
+            (Some(one), Some(other)) => Some(one.min(other)),
+            (one, other) => one.or(other),
+        }
+    }
+
+    fn work_due(&self) -> Option<Instant> {
         match &self.course.work {
             Work::Resting if self.record.state == State::Waiting => self.record.contact_date,
             Work::Resting => None,
+            Work::Repeating { .. } => self.repeating_due(),
             Work::Preparing(preparing) => {
-                let content = String::new();
-                preparing.next_due(self.brief(&content))
+                let errors = errors(&self.record.content);
+                preparing.next_due(self.brief("", &errors))
             }
             Work::Relaying(progress) => self.relaying.as_ref().and_then(|relaying| relaying.next_due(progress)),
             Work::Cancelling { at, .. } => Some(*at),
@@ -112,17 +144,34 @@ impl Machine {
     }
 
     fn step(&mut self, now: Instant, limit: usize, told: &mut Vec<Happening>) {
+        // At its date an execution that nobody has confirmed is missed, whatever else would be due then.
+        if let Some(deadline) = self.deadline()
+            && self.work_due().is_none_or(|due| due >= deadline)
+        {
+            return self.miss(deadline, told);
+        }
         match &mut self.course.work {
             Work::Resting => {
                 let since = self.record.contact_date.unwrap_or(now);
                 self.start(since, None, told);
             }
+            Work::Repeating { .. } => self.repeat(now, told),
             Work::Preparing(preparing) => {
-                let content = content_of(&self.record);
-                let brief =
-                    Brief { population: &self.course.population, warnings: &self.course.warnings, content: &content };
-                if let Some(preparation) = preparing.tell(brief, now, limit, told) {
-                    self.prepared(preparation, told);
+                // Nothing is told of a preparation after the date by which it had to be confirmed.
+                let until = match &self.record.recurrence {
+                    Recurrence::Execution(occasion) => now.min(occasion.at - TimeDelta::microseconds(1)),
+                    Recurrence::OneOff | Recurrence::Recurring => now,
+                };
+                let (content, errors) = (content_of(&self.record), errors(&self.record.content));
+                let brief = Brief {
+                    population: &self.course.population,
+                    warnings: &self.course.warnings,
+                    errors: &errors,
+                    is_by_zone: is_by_zone(&self.record),
+                    content: &content,
+                };
+                if let Some(ending) = preparing.tell(brief, until, limit, told) {
+                    self.prepared(ending, told);
                 }
             }
             Work::Relaying(progress) => {
@@ -149,98 +198,61 @@ impl Machine {
         }
     }
 
-    /// Carries out a command that [`delivery_core::domain::lifecycle::check`] allows.
-    pub fn command(&mut self, command: Command, who: Who<'_>, now: Instant) -> Vec<Happening> {
-        let mut told = Vec::new();
-        match command {
-            Command::Prepare => {
-                self.course.preparations += 1;
-                self.course.work = Work::Preparing(Preparing::begin(self.course.preparations, now));
-                self.record.state = State::Preparing;
-                self.record.preparation = None;
-                self.step(now, usize::MAX, &mut told);
-            }
-            Command::StopPreparation => {
-                let number = self.course.preparations;
-                let more = json!({ "preparation": number, "by": who.name });
-                told.push(Happening::of_delivery(
-                    "delivery.preparation_stopped",
-                    format!("preparation.{number}.stopped"),
-                    now,
-                    more,
-                ));
-                self.course.work = Work::Resting;
-                self.record.state = State::Editing;
-            }
-            Command::Confirm => {
-                let text = format!("Delivery started by user '{}' ({})", who.name, who.login);
-                self.confirm(who.name, &text, now, &mut told);
-            }
-            Command::Pause => {
-                self.course.pauses += 1;
-                let id = format!("paused.{}", self.course.pauses);
-                told.push(Happening::of_delivery("delivery.paused", id, now, json!({ "by": who.name })));
-                if let Work::Relaying(progress) = &mut self.course.work {
-                    progress.hold();
-                }
-                self.record.state = State::Paused;
-            }
-            Command::Resume => {
-                let id = format!("resumed.{}", self.course.pauses);
-                told.push(Happening::of_delivery("delivery.resumed", id, now, json!({ "by": who.name })));
-                if let Work::Relaying(progress) = &mut self.course.work {
-                    progress.go_on(now);
-                }
-                self.record.state = State::Sending;
-            }
-            Command::Stop => {
-                told.push(Happening::of_delivery(
-                    "delivery.stopped",
-                    "stopped".to_owned(),
-                    now,
-                    json!({ "by": who.name }),
-                ));
-                told.push(row("stopped", now, &format!("Delivery stopped by user '{}' ({})", who.name, who.login)));
-                let mut progress = match &self.course.work {
-                    Work::Relaying(progress) | Work::Cancelling { progress, .. } => progress.clone(),
-                    Work::Resting | Work::Preparing(_) => Progress::begin(now),
-                };
-                progress.hold();
-                self.course.work = Work::Cancelling { progress, cancelled: 0, at: now, by: who.name.to_owned() };
-                self.record.state = State::Stopped;
-                self.pick_up();
-            }
-        }
-        told
-    }
-
-    fn prepared(&mut self, preparation: Preparation, told: &mut Vec<Happening>) {
-        let at = preparation.finished_at;
-        self.record.preparation = Some(preparation);
-        self.record.state = State::Prepared;
+    fn prepared(&mut self, ending: Ending, told: &mut Vec<Happening>) {
         self.course.work = Work::Resting;
-        if let Schedule::At { request_confirmation: false, .. } = self.record.schedule {
-            self.confirm("Schedule", "Delivery started by its schedule: no confirmation was requested", at, told);
+        self.record.outdated_by = None;
+        match ending {
+            Ending::Failed(_) => self.record.state = State::PreparationFailed,
+            Ending::Prepared(preparation) => {
+                let at = preparation.finished_at;
+                self.record.preparation = Some(preparation);
+                self.record.state = State::Prepared;
+                if self.record.schedule.plan.confirmation() == ConfirmationPolicy::Automatic {
+                    let text = "Delivery started by its schedule: no confirmation was requested";
+                    self.confirm(None, text, at, told);
+                }
+            }
         }
     }
 
-    fn confirm(&mut self, by: &str, text: &str, now: Instant, told: &mut Vec<Happening>) {
-        let start_at = match self.record.schedule {
-            Schedule::OnceConfirmed => now,
-            Schedule::At { at, .. } => at.max(now),
-        };
-        let mut more = json!({ "by": by, "start_at": start_at });
-        if let delivery_core::wire::Recurrence::Execution { occurrence, .. } = &self.record.recurrence {
-            more["occurrence"] = json!(occurrence);
+    fn confirm(&mut self, by: Option<&str>, text: &str, now: Instant, told: &mut Vec<Happening>) {
+        let start_at = self.starts_at(now).max(now);
+        let asked_by = self.record.approval.take().map(|approval| approval.by);
+        let mut more = json!({ "start_at": start_at });
+        for (name, value) in [("by", by), ("asked_by", asked_by.as_deref())] {
+            if let Some(value) = value {
+                more[name] = json!(value);
+            }
         }
-        let id = format!("confirmed.{}", self.course.preparations);
-        told.push(Happening::of_delivery("delivery.confirmed", id, now, more));
-        told.push(row("confirmed", now, text));
-        self.record.confirmation = Some(Confirmation { by: by.to_owned(), at: now });
+        if let Recurrence::Execution(occasion) = &self.record.recurrence {
+            more["occurrence"] = json!(occasion.at);
+        }
+        let number = self.number();
+        told.push(Happening::of_delivery("delivery.confirmed", format!("confirmed.{number}"), now, more));
+        told.push(row(&format!("confirmed.{number}"), "confirmed", now, text));
+        self.record.confirmation = Some(Confirmation { by: by.map(ToOwned::to_owned), asked_by, at: now });
         self.record.contact_date = Some(start_at);
         self.record.state = State::Waiting;
         if start_at <= now {
-            self.start(now, Some(by), told);
+            self.start(now, by, told);
+        }
+    }
+
+    /// From when messages would leave, if it were confirmed.
+    fn starts_at(&self, now: Instant) -> Instant {
+        let occasion = match &self.record.recurrence {
+            Recurrence::Execution(occasion) => Some(occasion.at),
+            Recurrence::OneOff | Recurrence::Recurring => None,
+        };
+        match &self.record.schedule.plan {
+            Plan::At { wall, zone, send_time: SendTime::RecipientZone, .. } => {
+                let zones = self.record.preparation.as_ref().map_or(&[][..], |preparation| &preparation.zones);
+                spread(*wall, zone, zones, now, &BundledZones).map_or(now, |spread| spread.first)
+            }
+            Plan::At { wall, zone, .. } => occasion
+                .or_else(|| resolve(*wall, zone, &BundledZones).map(|resolved| resolved.at()))
+                .unwrap_or(now),
+            Plan::OnceConfirmed | Plan::Recurring { .. } => now,
         }
     }
 
@@ -257,7 +269,7 @@ impl Machine {
 
     fn finish(&mut self, at: Instant, told: &mut Vec<Happening>) {
         told.push(Happening::of_delivery("delivery.finished", "finished".to_owned(), at, Value::Null));
-        told.push(row("DEL-430015", at, "Delivery finished: all messages have been processed."));
+        told.push(row("DEL-430015", "DEL-430015", at, "Delivery finished: all messages have been processed."));
         self.record.state = State::Finished;
     }
 
@@ -266,23 +278,42 @@ impl Machine {
         self.record.preparation.as_ref().is_some_and(|preparation| preparation.fingerprint == *fingerprint)
     }
 
-    const fn brief<'a>(&'a self, content: &'a str) -> Brief<'a> {
-        Brief { population: &self.course.population, warnings: self.course.warnings.as_slice(), content }
+    /// A number that no other change of this delivery has.
+    fn number(&mut self) -> u64 {
+        self.course.changes += 1;
+        self.course.changes
+    }
+
+    fn brief<'a>(&'a self, content: &'a str, errors: &'a [String]) -> Brief<'a> {
+        Brief {
+            population: &self.course.population,
+            warnings: self.course.warnings.as_slice(),
+            errors,
+            is_by_zone: is_by_zone(&self.record),
+            content,
+        }
     }
 
     fn pick_up(&mut self) {
         let progress = match &self.course.work {
             Work::Relaying(progress) | Work::Cancelling { progress, .. } => progress,
-            Work::Resting | Work::Preparing(_) => return,
+            Work::Resting | Work::Repeating { .. } | Work::Preparing(_) => return,
         };
         let to_deliver = self.record.preparation.as_ref().map_or(1, |preparation| preparation.to_deliver);
         let validity = TimeDelta::hours(i64::from(self.record.validity_hours));
         let settings = Settings { feedback: self.record.feedback, validity };
+        let by_zone = match &self.record.schedule.plan {
+            Plan::At { wall, zone, send_time: SendTime::RecipientZone, .. } => {
+                Some(ByZone { wall: *wall, zone: zone.clone() })
+            }
+            _ => None,
+        };
         let terms = Terms {
             feedback: self.record.feedback,
             validity: settings.patience(),
             gap: i64::from(self.course.relay_seconds) * 1_000_000
                 / i64::try_from(to_deliver.max(1)).unwrap_or(i64::MAX),
+            by_zone,
         };
         self.relaying = Some(Relaying::pick_up(self.course.population, terms, progress));
     }
@@ -290,10 +321,15 @@ impl Machine {
 
 /// What is confirmed besides the recipients, for the fingerprint.
 fn content_of(record: &Delivery) -> String {
-    serde_json::to_string(&(&record.content, &record.schedule)).unwrap_or_default()
+    serde_json::to_string(&(&record.content, &record.schedule.plan, &record.audience.target)).unwrap_or_default()
 }
 
-fn row(code: &str, at: Instant, text: &str) -> Happening {
+fn is_by_zone(record: &Delivery) -> bool {
+    record.schedule.plan.send_time() == Some(SendTime::RecipientZone)
+}
+
+/// A row of the log, by an id that no other row has.
+fn row(id: &str, code: &str, at: Instant, text: &str) -> Happening {
     let more = json!({ "severity": "info", "code": code, "text": text });
-    Happening::of_delivery("delivery.logged", format!("row.{code}"), at, more)
+    Happening::of_delivery("delivery.logged", format!("row.{id}"), at, more)
 }

@@ -11,5 +11,5 @@ mod preparing;
 mod relaying;
 
 pub use happening::Happening;
-pub use machine::{Course, Machine, Who, Work};
+pub use machine::{Course, Deed, Machine, Who, Work, next_instant};
 pub use population::Population;

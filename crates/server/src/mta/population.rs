@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use delivery_core::domain::civil::Zone;
 use serde::{Deserialize, Serialize};
 
 use super::chance::{Chance, Purpose};
@@ -127,6 +128,27 @@ impl Population {
         format!("{name}{index}@{}", chance.pick(names::DOMAINS))
     }
 
+    /// The time zone a recipient lives in; empty where nobody knows.
+    pub fn zone(&self, index: u32) -> &'static str {
+        match Chance::of(self.seed, Purpose::Zone, index).below(100) {
+            0..62 => "Europe/Rome",
+            62..78 => "Europe/London",
+            78..88 => "America/New_York",
+            88..93 => "Asia/Tokyo",
+            93..96 => "America/Los_Angeles",
+            _ => "",
+        }
+    }
+
+    /// How many a message is sent to in each zone, the zones by name.
+    pub fn zones(&self) -> Vec<(Zone, u64)> {
+        let mut zones = BTreeMap::<_, u64>::new();
+        for index in self.included() {
+            *zones.entry(self.zone(index)).or_default() += 1;
+        }
+        zones.into_iter().map(|(zone, messages)| (Zone::new(zone), messages)).collect()
+    }
+
     /// The indexes of those a message is sent to, in order.
     pub fn included(&self) -> Vec<u32> {
         (0..self.targeted).filter(|&index| self.cause(index).is_none()).collect()
@@ -175,6 +197,13 @@ mod tests {
             (0..POPULATION.targeted).filter(|&index| POPULATION.cause(index) == Some(Cause::Duplicate)).collect();
         assert!(!duplicates.is_empty());
         assert!(duplicates.iter().all(|&index| included.contains_key(&POPULATION.address(index))));
+    }
+
+    #[test]
+    fn the_zones_hold_everybody_who_is_sent_to() {
+        let zones = POPULATION.zones();
+        assert_eq!(zones.iter().map(|(_, messages)| messages).sum::<u64>(), POPULATION.included().len() as u64);
+        assert_eq!(zones.len(), 6);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use delivery_core::domain::id::Fingerprint;
 use delivery_core::domain::instant::Instant;
-use delivery_core::wire::Preparation;
+use delivery_core::wire::{Content, Preparation};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
@@ -38,6 +38,10 @@ pub struct Brief<'a> {
     pub population: &'a Population,
     /// What the rules find in the content, to be read before confirming.
     pub warnings: &'a [String],
+    /// What the rules find in the content that has to be put right first.
+    pub errors: &'a [String],
+    /// Whether each message goes at the time of its recipient's zone.
+    pub is_by_zone: bool,
     /// Content and schedule in one text, for the fingerprint.
     pub content: &'a str,
 }
@@ -49,8 +53,18 @@ enum Entry {
     Row(u32),
     Excluded(Cause),
     Warning(usize),
+    Error(usize),
     Summary,
     Finished,
+}
+
+/// How a preparation ended.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Ending {
+    /// Well.
+    Prepared(Preparation),
+    /// With an error, for this reason.
+    Failed(String),
 }
 
 impl Preparing {
@@ -88,6 +102,8 @@ impl Preparing {
             Some(Entry::Excluded(Cause::ALL[row]))
         } else if let Some(row) = within(brief.warnings.len()) {
             Some(Entry::Warning(row))
+        } else if let Some(row) = within(brief.errors.len()) {
+            Some(Entry::Error(row))
         } else if within(1).is_some() {
             Some(Entry::Summary)
         } else {
@@ -105,6 +121,7 @@ impl Preparing {
             }
             Entry::Excluded(_) => TimeDelta::seconds(91),
             Entry::Warning(_) => TimeDelta::seconds(95),
+            Entry::Error(_) => TimeDelta::seconds(97),
             Entry::Summary => TimeDelta::seconds(99),
             Entry::Finished => SPAN,
         };
@@ -118,21 +135,21 @@ impl Preparing {
         now: Instant,
         limit: usize,
         into: &mut Vec<Happening>,
-    ) -> Option<Preparation> {
+    ) -> Option<Ending> {
         while into.len() < limit {
             let time = self.due(brief, self.next).filter(|&time| time <= now)?;
             let entry = Self::entry(brief, self.next)?;
-            let result = matches!(entry, Entry::Finished).then(|| self.result(brief));
-            into.push(self.happening(brief, &entry, time, result.as_ref()));
+            let ending = matches!(entry, Entry::Finished).then(|| self.ending(brief));
+            into.push(self.happening(brief, &entry, time, ending.as_ref()));
             self.next += 1;
-            if result.is_some() {
-                return result;
+            if ending.is_some() {
+                return ending;
             }
         }
         None
     }
 
-    fn happening(&self, brief: Brief<'_>, entry: &Entry, time: Instant, result: Option<&Preparation>) -> Happening {
+    fn happening(&self, brief: Brief<'_>, entry: &Entry, time: Instant, ending: Option<&Ending>) -> Happening {
         let number = self.number;
         let row = |name: String, severity: &str, code: &str, text: &str| {
             let more = json!({ "preparation": number, "severity": severity, "code": code, "text": text });
@@ -143,7 +160,7 @@ impl Preparing {
                 "delivery.preparation_started",
                 format!("preparation.{number}.started"),
                 time,
-                json!({ "preparation": number }),
+                json!({ "preparation": number, "about": brief.population.targeted }),
             ),
             Entry::Opening(at) => row(format!("opening.{at}"), "info", OPENING[at].0, OPENING[at].1),
             Entry::Row(index) => recipient(brief.population, index, number, time),
@@ -153,6 +170,15 @@ impl Preparing {
                 row(format!("excluded.{}", cause.code()), "info", &format!("exclusion.{}", cause.code()), &text)
             }
             Entry::Warning(at) => row(format!("warning.{at}"), "warning", "rule.problem", &brief.warnings[at]),
+            Entry::Error(at) => row(format!("error.{at}"), "error", "rule.error", &brief.errors[at]),
+            // The last row of a failed preparation sums up the errors and their number (domain.md section 8).
+            Entry::Summary if !brief.errors.is_empty() => {
+                let text = match brief.errors.len() {
+                    1 => "Analysis stopped with 1 error. Put it right, then prepare again.".to_owned(),
+                    errors => format!("Analysis stopped with {errors} errors. Put them right, then prepare again."),
+                };
+                row("summary".to_owned(), "error", "DLV-490119", &text)
+            }
             Entry::Summary => {
                 let (severity, text) = match brief.warnings.len() {
                     0 => ("info", "Analysis completed. Messages are waiting for your confirmation.".to_owned()),
@@ -161,19 +187,33 @@ impl Preparing {
                 };
                 row("summary".to_owned(), severity, "DLV-490119", &text)
             }
-            Entry::Finished => {
-                let more = result.map_or(Value::Null, |result| {
-                    json!({
+            Entry::Finished => match ending {
+                Some(Ending::Failed(reason)) => Happening::of_delivery(
+                    "delivery.preparation_failed",
+                    format!("preparation.{number}.failed"),
+                    time,
+                    json!({ "preparation": number, "reason": reason }),
+                ),
+                Some(Ending::Prepared(result)) => {
+                    let more = json!({
                         "preparation": number,
                         "targeted": result.targeted,
                         "to_deliver": result.to_deliver,
                         "excluded": result.excluded,
                         "fingerprint": result.fingerprint,
                         "warnings": result.warnings.len(),
-                    })
-                });
-                Happening::of_delivery("delivery.prepared", format!("preparation.{number}.prepared"), time, more)
-            }
+                    });
+                    Happening::of_delivery("delivery.prepared", format!("preparation.{number}.prepared"), time, more)
+                }
+                None => Happening::of_delivery("delivery.prepared", String::new(), time, Value::Null),
+            },
+        }
+    }
+
+    fn ending(&self, brief: Brief<'_>) -> Ending {
+        match brief.errors.first() {
+            None => Ending::Prepared(self.result(brief)),
+            Some(reason) => Ending::Failed(reason.clone()),
         }
     }
 
@@ -190,8 +230,30 @@ impl Preparing {
             causes: causes.into_iter().map(|(cause, excluded)| (cause.code().to_owned(), excluded)).collect(),
             fingerprint: fingerprint(brief),
             warnings: brief.warnings.to_vec(),
+            zones: if brief.is_by_zone { brief.population.zones() } else { Vec::new() },
         }
     }
+}
+
+/// What keeps a message from being made (domain.md section 8): nothing to read, or a personalisation that nobody closed.
+pub fn errors(content: &Content) -> Vec<String> {
+    let mut errors = Vec::new();
+    if content.subject.trim().is_empty() {
+        errors.push("The subject is empty.".to_owned());
+    }
+    let mut depth = 0_i32;
+    let is_broken = content.subject.chars().any(|letter| {
+        depth += match letter {
+            '{' => 1,
+            '}' => -1,
+            _ => 0,
+        };
+        !(0..=1).contains(&depth)
+    });
+    if is_broken || depth != 0 {
+        errors.push("The personalisation in the subject is broken: a brace is missing.".to_owned());
+    }
+    errors
 }
 
 fn recipient(population: &Population, index: u32, number: u64, time: Instant) -> Happening {
@@ -239,13 +301,14 @@ mod tests {
     fn the_rows_add_up_to_what_is_declared() {
         let population = Population { seed: 3, targeted: 2_000, test_profiles: 3, traps: 2 };
         let warnings = warnings();
-        let brief = Brief { population: &population, warnings: &warnings, content: "x" };
+        let brief = Brief { population: &population, warnings: &warnings, errors: &[], is_by_zone: false, content: "x" };
         let since = Instant::from_millis(1_795_424_400_000);
         let mut preparing = Preparing::begin(1, since);
         let mut told = Vec::new();
         assert_eq!(preparing.tell(brief, since + SPAN - TimeDelta::milliseconds(1), usize::MAX, &mut told), None);
         let half = told.len();
-        let result = preparing.tell(brief, since + SPAN, usize::MAX, &mut told).expect("finished");
+        let ending = preparing.tell(brief, since + SPAN, usize::MAX, &mut told);
+        let Some(Ending::Prepared(result)) = ending else { panic!("{ending:?}") };
         assert_eq!(told.len(), half + 1, "the last event is delivery.prepared");
         assert!(told.is_sorted_by_key(|happening| happening.time));
         let mut kinds = BTreeMap::<_, u64>::new();
@@ -259,9 +322,33 @@ mod tests {
     }
 
     #[test]
+    fn an_error_fails_the_preparation_and_its_last_row_sums_up() {
+        let population = Population { seed: 3, targeted: 20, test_profiles: 1, traps: 1 };
+        let errors = ["One.".to_owned(), "Two.".to_owned()];
+        let brief = Brief { population: &population, warnings: &[], errors: &errors, is_by_zone: false, content: "x" };
+        let since = Instant::from_millis(1_795_424_400_000);
+        let mut told = Vec::new();
+        let ending = Preparing::begin(1, since).tell(brief, since + SPAN, usize::MAX, &mut told);
+        assert_eq!(ending, Some(Ending::Failed("One.".to_owned())));
+        let last: Vec<_> = told.iter().rev().take(4).map(|happening| happening.kind).collect();
+        assert_eq!(last, ["delivery.preparation_failed", "delivery.logged", "delivery.logged", "delivery.logged"]);
+        assert!(told[told.len() - 2].more["text"].as_str().is_some_and(|text| text.contains("2 errors")));
+    }
+
+    #[test]
+    fn a_subject_is_there_and_its_braces_are_closed() {
+        for (subject, expected) in
+            [("Hello", 0), ("{first name}, hello", 0), ("", 1), ("  ", 1), ("{first name, hello", 1), ("a } b { c", 1)]
+        {
+            let content = Content { from: "x".to_owned(), subject: subject.to_owned() };
+            assert_eq!(errors(&content).len(), expected, "{subject}");
+        }
+    }
+
+    #[test]
     fn the_fingerprint_is_that_of_what_is_sent() {
         let population = Population { seed: 3, targeted: 200, test_profiles: 3, traps: 2 };
-        let print = |population: &Population, content: &str| fingerprint(Brief { population, warnings: &[], content });
+        let print = |population: &Population, content: &str| fingerprint(Brief { population, warnings: &[], errors: &[], is_by_zone: false, content });
         assert_eq!(print(&population, "x"), print(&population, "x"));
         assert_ne!(print(&population, "x"), print(&population, "y"));
         assert_ne!(print(&population, "x"), print(&Population { targeted: 201, ..population }, "x"));

@@ -1,9 +1,10 @@
 //! Handing over, and what follows: which message leaves when, and what has been told of it so far.
 
 use std::cmp::Reverse;
-use std::collections::BinaryHeap;
+use std::collections::{BinaryHeap, HashMap};
 
 use chrono::TimeDelta;
+use delivery_core::domain::civil::{Wall, Zone, resolve};
 use delivery_core::domain::instant::Instant;
 use delivery_core::domain::status::Feedback;
 use serde::{Deserialize, Serialize};
@@ -12,6 +13,7 @@ use serde_json::Value;
 use super::fate::{Step, fate};
 use super::happening::Happening;
 use super::population::Population;
+use crate::zones::BundledZones;
 
 /// The order in which things are told: by time, then by message, then by what comes first for one message.
 pub type Mark = (Instant, u32, u16);
@@ -37,7 +39,7 @@ struct Stretch {
 }
 
 /// What a send reads besides its progress.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Terms {
     /// Whether deliveries are reported.
     pub feedback: Feedback,
@@ -45,6 +47,24 @@ pub struct Terms {
     pub validity: TimeDelta,
     /// Time between two messages, in microseconds.
     pub gap: i64,
+    /// When each goes, if that is by the recipient's zone.
+    pub by_zone: Option<ByZone>,
+}
+
+/// One wall time for everybody, each in their own zone.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ByZone {
+    /// What the walls show.
+    pub wall: Wall,
+    /// The zone of those who have none.
+    pub zone: Zone,
+}
+
+impl ByZone {
+    fn instant(&self, population: &Population, index: u32) -> Option<Instant> {
+        let own = resolve(self.wall, &Zone::new(population.zone(index)), &BundledZones);
+        own.or_else(|| resolve(self.wall, &self.zone, &BundledZones)).map(|resolved| resolved.at())
+    }
 }
 
 /// A send under way: its progress, and what is still to come of the messages that left.
@@ -54,6 +74,8 @@ pub struct Relaying {
     terms: Terms,
     /// Indexes of the recipients, in the order they leave.
     order: Vec<u32>,
+    /// Before when none of them leaves, in the same order. Empty if all leave as soon as they may.
+    not_before: Vec<Instant>,
     /// The next step of each message that has one.
     to_come: BinaryHeap<Reverse<Mark>>,
 }
@@ -88,13 +110,35 @@ impl Progress {
 impl Relaying {
     /// Picks up a send where its progress says.
     pub fn pick_up(population: Population, terms: Terms, progress: &Progress) -> Self {
-        let order = population.included();
-        let mut relaying = Self { population, terms, order, to_come: BinaryHeap::new() };
+        let mut order = population.included();
+        let mut not_before = Vec::new();
+        if let Some(by_zone) = &terms.by_zone {
+            // There are few zones, and many recipients of each.
+            let mut known = HashMap::new();
+            let mut dated: Vec<_> = order
+                .iter()
+                .filter_map(|&index| {
+                    let at = *known
+                        .entry(population.zone(index))
+                        .or_insert_with(|| by_zone.instant(&population, index));
+                    Some((at?, index))
+                })
+                .collect();
+            dated.sort_unstable();
+            (not_before, order) = dated.into_iter().unzip();
+        }
+        let mut relaying = Self { population, terms, order, not_before, to_come: BinaryHeap::new() };
         for at in 0..progress.relayed {
-            let left = progress.leaves(at, terms.gap);
+            let left = relaying.leaves(progress, at);
             relaying.schedule(at, left, |mark| mark > progress.told);
         }
         relaying
+    }
+
+    /// When a message leaves, or left: as the pace allows, and not before its time.
+    fn leaves(&self, progress: &Progress, at: u32) -> Instant {
+        let paced = progress.leaves(at, self.terms.gap);
+        self.not_before.get(at as usize).map_or(paced, |&not_before| paced.max(not_before))
     }
 
     /// How many messages there are to hand over.
@@ -121,7 +165,7 @@ impl Relaying {
     fn next(&self, progress: &Progress) -> Option<Mark> {
         let follow_up = self.to_come.peek().map(|&Reverse(mark)| mark);
         let departure = (!progress.held && progress.relayed < self.len())
-            .then(|| (progress.leaves(progress.relayed, self.terms.gap), progress.relayed, 0));
+            .then(|| (self.leaves(progress, progress.relayed), progress.relayed, 0));
         match (follow_up, departure) {
             (Some(one), Some(other)) => Some(one.min(other)),
             (one, other) => one.or(other),
@@ -177,7 +221,7 @@ impl Relaying {
         let more = what.more(&self.population.address(index), time);
         into.push(Happening::of_message(what.kind(), message, &number.to_string(), time, more));
         if let Some(step) = steps.get(usize::from(number)) {
-            let left = progress.leaves(at, self.terms.gap);
+            let left = self.leaves(progress, at);
             self.to_come.push(Reverse((left + step.after, at, number + 1)));
         }
     }
@@ -189,7 +233,7 @@ mod tests {
     use std::collections::HashSet;
 
     const POPULATION: Population = Population { seed: 5, targeted: 1_500, test_profiles: 3, traps: 2 };
-    const TERMS: Terms = Terms { feedback: Feedback::On, validity: TimeDelta::hours(24), gap: 700_000 };
+    const TERMS: Terms = Terms { feedback: Feedback::On, validity: TimeDelta::hours(24), gap: 700_000, by_zone: None };
 
     fn start() -> Instant {
         Instant::from_millis(1_795_424_400_000)
@@ -223,6 +267,33 @@ mod tests {
             told.extend(piece);
         }
         assert_eq!(told, whole);
+    }
+
+    #[test]
+    fn by_zone_nobody_gets_it_before_their_own_time() {
+        let wall = Wall::parse("2026-11-24T09:00").expect("a wall time");
+        let by_zone = ByZone { wall, zone: Zone::new("Europe/Rome") };
+        let mut progress = Progress::begin(start());
+        let terms = Terms { by_zone: Some(by_zone), ..TERMS };
+        let mut relaying = Relaying::pick_up(POPULATION, terms, &progress);
+        let mut told = Vec::new();
+        while relaying.next_due(&progress).is_some() {
+            relaying.tell(&mut progress, start() + TimeDelta::days(30), usize::MAX, &mut told);
+        }
+        let left: Vec<_> = told.iter().filter(|happening| happening.kind == "message.relayed").collect();
+        assert_eq!(left.len(), POPULATION.included().len());
+        for happening in &left {
+            let index: u32 = happening.subject.as_deref().and_then(|id| id[1..].parse().ok()).expect("an index");
+            let zone = match POPULATION.zone(index) {
+                "" => "Europe/Rome",
+                zone => zone,
+            };
+            let at = resolve(wall, &Zone::new(zone), &BundledZones).map(|resolved| resolved.at());
+            assert!(at.is_some_and(|at| happening.time >= at), "{zone} {happening:?}");
+        }
+        let [first, last] = [left.first(), left.last()].map(|happening| happening.map(|happening| happening.time));
+        assert_eq!(first, Instant::parse("2026-11-24T00:00:00Z"), "Tokyo");
+        assert!(last >= Instant::parse("2026-11-24T17:00:00Z"), "Los Angeles");
     }
 
     #[test]

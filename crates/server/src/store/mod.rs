@@ -18,13 +18,13 @@ pub use intents::{Answer, Intent, Known};
 pub use log::{Bounds, Line};
 pub use reader::{Readers, Stored};
 pub(crate) use writer::version;
-pub use writer::{Change, Writer};
+pub use writer::{Change, Ends, Writer};
 
 /// How long to wait for a database that somebody else holds.
 const PATIENCE: Duration = Duration::from_millis(750);
 
 /// The layout of the tables. Another number in the file means another version of this program wrote it.
-const LAYOUT: i64 = 1;
+const LAYOUT: i64 = 2;
 
 const TABLES: &str = "
 CREATE TABLE service (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT;
@@ -142,7 +142,14 @@ mod tests {
 
     fn commit_to(writer: &mut Writer) -> Result<(), Unavailable> {
         let (record, number, course) = writer.deliveries()?.remove(0);
-        let change = Change { delivery: &record.id, told: &[], record: Some((&record, number + 1)), course: &course };
+        let change = Change {
+            delivery: &record.id,
+            told: &[],
+            record: Some((&record, number + 1)),
+            course: &course,
+            born: &[],
+            parent: None,
+        };
         writer.commit(change).map(drop)
     }
 
@@ -179,6 +186,8 @@ mod tests {
             told: &told,
             record: Some((machine.record(), number + 1)),
             course: machine.course(),
+            born: &[],
+            parent: None,
         };
         assert!(writer.commit(change).is_err());
         let (same, same_number, same_course) = writer.deliveries().unwrap().remove(0);

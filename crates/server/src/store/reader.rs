@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
 
 use delivery_core::domain::id::{Cursor, DeliveryId, Version};
+use delivery_core::domain::safeguards::Safeguards;
 use delivery_core::wire::Delivery;
 use rusqlite::{Connection, OpenFlags, OptionalExtension};
 
@@ -79,6 +80,14 @@ impl Readers {
         self.read(|connection| Ok(courses(connection)?.into_iter().rev().map(|(record, ..)| record).collect()))
     }
 
+    /// What confirming takes.
+    ///
+    /// # Errors
+    /// If the database is not available.
+    pub fn safeguards(&self) -> Result<Safeguards, Unavailable> {
+        self.read(safeguards)
+    }
+
     /// What a log holds. `None` if there is no such delivery.
     ///
     /// # Errors
@@ -97,6 +106,15 @@ impl Readers {
     pub fn page(&self, id: &DeliveryId, after: Cursor, until: Cursor, limit: usize) -> Result<Vec<Line>, Unavailable> {
         self.read(|connection| log::page(connection, id, after, until, limit))
     }
+}
+
+/// Where the safeguards are kept.
+pub(super) const SAFEGUARDS: &str = "safeguards";
+
+pub(super) fn safeguards(connection: &Connection) -> Result<Safeguards, Unavailable> {
+    let read = "SELECT value FROM service WHERE name = ?1";
+    let kept: Option<Vec<u8>> = connection.query_row(read, [SAFEGUARDS], |row| row.get(0)).optional()?;
+    Ok(kept.map(|value| serde_json::from_slice(&value)).transpose()?.unwrap_or_default())
 }
 
 pub(super) fn courses(connection: &Connection) -> Result<Vec<(Delivery, u64, Course)>, Unavailable> {

@@ -2,12 +2,13 @@
 
 use delivery_core::domain::id::{Cursor, DeliveryId, Version};
 use delivery_core::domain::instant::Instant;
+use delivery_core::domain::safeguards::Safeguards;
 use delivery_core::wire::Delivery;
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 
 use super::intents::{self, Answer, Intent, Known};
 use super::{Unavailable, log, reader};
-use crate::mta::{Course, Happening};
+use crate::mta::{Course, Happening, Machine};
 
 /// The one connection that writes.
 #[derive(Debug)]
@@ -26,6 +27,19 @@ pub struct Change<'a> {
     pub record: Option<(&'a Delivery, u64)>,
     /// How far the simulator is.
     pub course: &'a Course,
+    /// Deliveries to add, each with the events of its own log.
+    pub born: &'a [(Machine, Vec<Happening>)],
+    /// An event to append to another delivery's log: that of the recurring delivery it belongs to.
+    pub parent: Option<&'a (DeliveryId, Happening)>,
+}
+
+/// Where logs end after a change.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Ends {
+    /// The delivery's own.
+    pub last: Cursor,
+    /// That of the recurring delivery, if it was told.
+    pub parent: Option<Cursor>,
 }
 
 impl Writer {
@@ -33,15 +47,15 @@ impl Writer {
         Self { connection }
     }
 
-    /// Writes a change. Gives the end of the log after it.
+    /// Writes a change. Gives the ends of the logs after it.
     ///
     /// # Errors
     /// If the database is not available. Then nothing of it was written.
-    pub fn commit(&mut self, change: Change<'_>) -> Result<Cursor, Unavailable> {
+    pub fn commit(&mut self, change: Change<'_>) -> Result<Ends, Unavailable> {
         let writing = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let last = write(&writing, change)?;
+        let ends = write(&writing, change)?;
         writing.commit()?;
-        Ok(last)
+        Ok(ends)
     }
 
     /// Writes a change and the answer to whoever asked for it, which gets the end of the log after it.
@@ -54,14 +68,52 @@ impl Writer {
         intent: &Intent,
         mut answer: Answer,
         at: Instant,
+    ) -> Result<(Answer, Option<Ends>), Unavailable> {
+        let writing = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let ends = change.map(|change| write(&writing, change)).transpose()?;
+        answer.cursor = ends.map(|ends| ends.last);
+        intents::keep(&writing, intent, &answer, at)?;
+        writing.commit()?;
+        Ok((answer, ends))
+    }
+
+    /// Adds deliveries, and the answer to whoever asked for the first of them, at once.
+    ///
+    /// # Errors
+    /// If the database is not available. Then nothing of it was written.
+    pub fn add_answer(
+        &mut self,
+        born: &[(Machine, Vec<Happening>)],
+        intent: &Intent,
+        mut answer: Answer,
+        at: Instant,
     ) -> Result<Answer, Unavailable> {
         let writing = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        if let Some(change) = change {
-            answer.cursor = Some(write(&writing, change)?);
+        for (machine, told) in born {
+            answer.cursor = Some(insert(&writing, machine.record(), machine.course(), told)?);
         }
         intents::keep(&writing, intent, &answer, at)?;
         writing.commit()?;
         Ok(answer)
+    }
+
+    /// What confirming takes.
+    ///
+    /// # Errors
+    /// If the database is not available.
+    pub fn safeguards(&self) -> Result<Safeguards, Unavailable> {
+        reader::safeguards(&self.connection)
+    }
+
+    /// Keeps what confirming takes from now on.
+    ///
+    /// # Errors
+    /// If the database is not available.
+    pub fn keep_safeguards(&mut self, safeguards: Safeguards) -> Result<(), Unavailable> {
+        let value = serde_json::to_vec(&safeguards)?;
+        let keep = "INSERT INTO service (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = ?2";
+        self.connection.execute(keep, params![reader::SAFEGUARDS, value])?;
+        Ok(())
     }
 
     /// What is known of an intent's key.
@@ -86,11 +138,7 @@ impl Writer {
     /// If the database is not available. Then nothing of it was written.
     pub fn add(&mut self, record: &Delivery, course: &Course, told: &[Happening]) -> Result<(), Unavailable> {
         let writing = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        writing.execute(
-            "INSERT INTO deliveries (id, version, record, course) VALUES (?1, 1, ?2, ?3)",
-            params![record.id.as_str(), serde_json::to_string(record)?, serde_json::to_string(course)?],
-        )?;
-        log::append(&writing, &record.id, told)?;
+        insert(&writing, record, course, told)?;
         writing.commit()?;
         Ok(())
     }
@@ -126,7 +174,20 @@ impl Writer {
     }
 }
 
-fn write(connection: &Connection, change: Change<'_>) -> Result<Cursor, Unavailable> {
+fn insert(
+    connection: &Connection,
+    record: &Delivery,
+    course: &Course,
+    told: &[Happening],
+) -> Result<Cursor, Unavailable> {
+    connection.execute(
+        "INSERT INTO deliveries (id, version, record, course) VALUES (?1, 1, ?2, ?3)",
+        params![record.id.as_str(), serde_json::to_string(record)?, serde_json::to_string(course)?],
+    )?;
+    log::append(connection, &record.id, told)
+}
+
+fn write(connection: &Connection, change: Change<'_>) -> Result<Ends, Unavailable> {
     let course = serde_json::to_string(change.course)?;
     let id = change.delivery.as_str();
     match change.record {
@@ -140,7 +201,12 @@ fn write(connection: &Connection, change: Change<'_>) -> Result<Cursor, Unavaila
             connection.prepare_cached("UPDATE deliveries SET course = ?2 WHERE id = ?1")?.execute([id, &course])?;
         }
     }
-    log::append(connection, change.delivery, change.told)
+    let last = log::append(connection, change.delivery, change.told)?;
+    for (machine, told) in change.born {
+        insert(connection, machine.record(), machine.course(), told)?;
+    }
+    let parent = change.parent.map(|(id, happening)| log::append(connection, id, std::slice::from_ref(happening)));
+    Ok(Ends { last, parent: parent.transpose()? })
 }
 
 /// The strong entity tag of a delivery's record in its state of this number.

@@ -90,11 +90,13 @@ pub enum Why {
     NoOccurrence,
     /// Here nobody is asked to confirm.
     ConfirmationNotOffered,
+    /// The service's clock rules give another instant than was shown, or time has passed it. Only the service finds this.
+    OtherInstant,
 }
 
 impl Why {
     /// Every one.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::ImpossibleDate,
         Self::UnknownZone,
         Self::ZeroInterval,
@@ -106,6 +108,7 @@ impl Why {
         Self::EndBeforeStart,
         Self::NoOccurrence,
         Self::ConfirmationNotOffered,
+        Self::OtherInstant,
     ];
 }
 
@@ -129,6 +132,7 @@ impl fmt::Display for Why {
             Self::EndBeforeStart => "The end is before the start.",
             Self::NoOccurrence => "There is no date between the start and the end.",
             Self::ConfirmationNotOffered => "Executions of a whole period are not confirmed one by one.",
+            Self::OtherInstant => "The service makes another instant of this date than the one shown. Nothing was saved; look at it again.",
         })
     }
 }

@@ -1,0 +1,88 @@
+//! Recurring deliveries and their executions on the desk: executions are made, follow, and are told of.
+
+use delivery_core::domain::id::{Cursor, DeliveryId};
+use delivery_core::domain::instant::Instant;
+use delivery_core::domain::lifecycle::{Command, State};
+use delivery_core::wire::{Delivery, Recurrence};
+use serde_json::json;
+
+use super::{Desk, Folder};
+use crate::mta::{Happening, Machine, Who};
+use crate::store::Unavailable;
+
+/// Who prepares an execution.
+const SCHEDULE: Who<'static> = Who { login: "schedule", name: "Schedule" };
+
+/// The executions that are due to be made, being prepared.
+pub(crate) fn born(parent: &mut Machine, now: Instant) -> Vec<(Machine, Vec<Happening>)> {
+    let prepared = |(record, course)| {
+        let mut machine = Machine::new(record, course);
+        let told = machine.command(Command::Prepare, SCHEDULE, now);
+        (machine, told)
+    };
+    parent.take_births().into_iter().map(prepared).collect()
+}
+
+/// What the recurring delivery's log is told of an execution: that it is there, or stands elsewhere.
+pub(crate) fn news(before: &Delivery, now: &Delivery, number: u64, at: Instant) -> Option<(DeliveryId, Happening)> {
+    let Recurrence::Execution(occasion) = &now.recurrence else { return None };
+    if before.state == now.state {
+        return None;
+    }
+    let more = json!({ "execution": now.id, "occurrence": occasion.at, "state": now.state });
+    let id = format!("execution.{}.{number}", now.id);
+    Some((occasion.parent.clone(), Happening::of_delivery("delivery.execution_changed", id, at, more)))
+}
+
+impl Desk {
+    /// Puts new deliveries on the desk. They are written already.
+    pub(super) fn welcome(&mut self, born: Vec<(Machine, Vec<Happening>)>) {
+        for (machine, told) in born {
+            let id = machine.record().id.clone();
+            let written = self.written.add(&id);
+            written.send_replace(Cursor(told.len() as u64));
+            self.folders.insert(id, Folder { machine, number: 1, written, stale: false, followed: None });
+        }
+    }
+
+    /// Wakes whoever reads the recurring delivery's log.
+    pub(super) fn tell_parent(&mut self, parent: Option<&(DeliveryId, Happening)>, last: Option<Cursor>) {
+        let folder = parent.and_then(|(id, _)| self.folders.get(id));
+        if let (Some(folder), Some(last)) = (folder, last) {
+            folder.written.send_replace(last);
+        }
+    }
+
+    /// An execution follows the recurring delivery, whenever that has changed.
+    pub(super) fn follow_parent(&mut self, id: &DeliveryId, now: Instant) -> Result<(), Unavailable> {
+        let Some(folder) = self.folders.get(id) else { return Ok(()) };
+        let Recurrence::Execution(occasion) = &folder.machine.record().recurrence else { return Ok(()) };
+        let Some(parent) = self.folders.get(&occasion.parent) else { return Ok(()) };
+        let (followed, number) = (folder.followed, parent.number);
+        if followed == Some(number) {
+            return Ok(());
+        }
+        let parent = parent.machine.record().clone();
+        self.change(id, now, |machine| machine.follow(&parent, now))?;
+        if let Some(folder) = self.folders.get_mut(id) {
+            folder.followed = Some(number);
+        }
+        Ok(())
+    }
+
+    /// A recurring delivery without dates to come ends with the last of its executions.
+    pub(super) fn end_if_spent(&mut self, id: &DeliveryId, now: Instant) -> Result<(), Unavailable> {
+        if !self.folders.get(id).is_some_and(|folder| folder.machine.is_spent()) {
+            return Ok(());
+        }
+        let is_open = |folder: &Folder| {
+            let record = folder.machine.record();
+            let is_ours = matches!(&record.recurrence, Recurrence::Execution(occasion) if occasion.parent == *id);
+            is_ours && !record.state.is_over() && record.state != State::Skipped
+        };
+        if self.folders.values().any(is_open) {
+            return Ok(());
+        }
+        self.change(id, now, |machine| machine.end_repeating(now))
+    }
+}

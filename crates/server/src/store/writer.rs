@@ -187,6 +187,10 @@ fn insert(
     log::append(connection, &record.id, told)
 }
 
+fn is_known(connection: &Connection, id: &DeliveryId) -> Result<bool, Unavailable> {
+    Ok(connection.prepare_cached("SELECT 1 FROM deliveries WHERE id = ?1")?.exists([id.as_str()])?)
+}
+
 fn write(connection: &Connection, change: Change<'_>) -> Result<Ends, Unavailable> {
     let course = serde_json::to_string(change.course)?;
     let id = change.delivery.as_str();
@@ -205,8 +209,14 @@ fn write(connection: &Connection, change: Change<'_>) -> Result<Ends, Unavailabl
     for (machine, told) in change.born {
         insert(connection, machine.record(), machine.course(), told)?;
     }
-    let parent = change.parent.map(|(id, happening)| log::append(connection, id, std::slice::from_ref(happening)));
-    Ok(Ends { last, parent: parent.transpose()? })
+    let parent = match change.parent {
+        // An execution may have come without the recurring delivery it belongs to.
+        Some((id, happening)) if is_known(connection, id)? => {
+            Some(log::append(connection, id, std::slice::from_ref(happening))?)
+        }
+        _ => None,
+    };
+    Ok(Ends { last, parent })
 }
 
 /// The strong entity tag of a delivery's record in its state of this number.

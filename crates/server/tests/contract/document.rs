@@ -14,10 +14,15 @@ async fn every_route_is_in_the_document() {
         [
             "/api/deliveries",
             "/api/deliveries/{id}",
+            "/api/deliveries/{id}/audience",
+            "/api/deliveries/{id}/content",
             "/api/deliveries/{id}/events",
+            "/api/deliveries/{id}/executions",
+            "/api/deliveries/{id}/schedule",
             "/api/deliveries/{id}/{command}",
             "/api/demo/token",
             "/api/demo/users",
+            "/api/safeguards",
             "/api/session",
         ]
     );

@@ -111,13 +111,16 @@ impl House {
     /// A command by somebody with these roles, on the record as it is, with a fresh key.
     pub async fn command(&self, id: &str, command: &str, roles: &[Role]) -> Answer {
         let (_, version) = self.record(id).await;
-        let body = if command == "confirm" { confirm(&self.fingerprint(id).await) } else { String::new() };
+        let body =
+            if matches!(command, "confirm" | "approve") { confirm(&self.fingerprint(id).await) } else { String::new() };
         self.post(&Post { id, command, roles, version: Some(&version), body: &body, ..Post::default() }).await
     }
 
     pub async fn post(&self, post: &Post<'_>) -> Answer {
         let path = format!("/api/deliveries/{}/{}", post.id, post.command);
-        let mut request = Request::builder().method(Method::POST).uri(path).header("content-type", "application/json");
+        let is_put = matches!(post.command, "schedule" | "content" | "audience");
+        let method = if is_put { Method::PUT } else { Method::POST };
+        let mut request = Request::builder().method(method).uri(path).header("content-type", "application/json");
         request = request.header("authorization", format!("Bearer {}", self.token(post.login, post.roles)));
         if let Some(version) = post.version {
             request = request.header("if-match", version);

@@ -8,9 +8,10 @@ use delivery_core::domain::fold::{Fold, Settings};
 use delivery_core::domain::instant::Instant;
 use delivery_core::domain::kpi::Counts;
 use delivery_core::domain::lifecycle::{Command, State};
+use delivery_core::domain::schedule::{ConfirmationPolicy, Plan};
 use delivery_core::domain::status::Feedback;
 use delivery_core::feed::{Format, Reader};
-use delivery_core::wire::{Delivery, Schedule};
+use delivery_core::wire::Delivery;
 use delivery_server::mta::{Happening, Machine, Who};
 
 use crate::stages::Stage;
@@ -92,7 +93,7 @@ fn without_feedback_what_went_well_at_once_is_not_reported() {
 #[test]
 fn a_dated_send_starts_at_its_date() {
     let (mut machine, _) = Stage::from(State::Waiting).machine("W");
-    let Schedule::At { at, .. } = machine.record().schedule else { panic!("it has a date") };
+    let at = machine.record().schedule.at.unwrap();
     assert!(machine.advance(at - TimeDelta::milliseconds(1), usize::MAX).is_empty());
     let told = machine.advance(at, usize::MAX);
     assert_eq!(machine.record().state, State::Sending);
@@ -104,9 +105,9 @@ fn a_dated_send_starts_at_its_date() {
 fn a_dated_send_that_asks_nobody_confirms_itself() {
     let (machine, _) = Stage::from(State::Waiting).machine("W");
     let mut record = machine.record().clone();
-    let Schedule::At { at, request_confirmation, .. } = &mut record.schedule else { panic!("it has a date") };
-    *request_confirmation = false;
-    let date = *at;
+    let Plan::At { confirmation, .. } = &mut record.schedule.plan else { panic!("it has a date") };
+    *confirmation = ConfirmationPolicy::Automatic;
+    let date = record.schedule.at.unwrap();
     record.state = State::Editing;
     record.confirmation = None;
     let course = Stage::from(State::Editing).machine("W").0.course().clone();

@@ -3,9 +3,12 @@
 
 mod commands;
 mod document;
+mod executions;
 mod house;
 mod laws;
 mod page;
+mod schedules;
+mod second_person;
 mod stages;
 mod streams;
 mod unavailable;

@@ -103,7 +103,7 @@ async fn the_demo_signs_in_on_this_machine_only() {
     }
     assert_eq!(sign_in("localhost", r#"{"login":"mallory"}"#).await.refusal(), refused(404, "not-found"));
     assert_eq!(sign_in("localhost", "{").await.refusal(), refused(400, "bad-request"));
-    assert_eq!(house.get("/api/demo/users").await.text.matches("\"login\"").count(), 4);
+    assert_eq!(house.get("/api/demo/users").await.text.matches("\"login\"").count(), 5);
 }
 
 #[tokio::test]

@@ -1,18 +1,25 @@
 //! Deliveries at every stage of their life, made by the simulator itself.
 
 use chrono::TimeDelta;
+use delivery_core::domain::channel::{Channel, Tracking};
+use delivery_core::domain::civil::{Zone, resolve, wall_at};
 use delivery_core::domain::id::DeliveryId;
 use delivery_core::domain::instant::Instant;
-use delivery_core::domain::lifecycle::{Command, State};
+use delivery_core::domain::lifecycle::{Command, Kind, State};
+use delivery_core::domain::recurrence::{Ends, Pattern, Recurrence as Dates};
+use delivery_core::domain::safeguards::Safeguards;
+use delivery_core::domain::schedule::{Aggregation, ConfirmationPolicy, Plan, SendTime};
 use delivery_core::domain::status::Feedback;
-use delivery_core::wire::{Audience, Channel, Content, Delivery, Recurrence, Schedule};
+use delivery_core::wire::{Audience, Content, Delivery, Occasion, Recurrence, Schedule};
 use delivery_server::clock::wall;
 use delivery_server::mta::chance::seed_of;
-use delivery_server::mta::{Course, Happening, Machine, Population, Who, Work};
+use delivery_server::mta::{Course, Happening, Machine, Population, Who, Work, next_instant};
+use delivery_server::zones::BundledZones;
 
 /// A delivery in a state.
 #[derive(Clone, Copy, Debug)]
 pub struct Stage {
+    pub kind: Kind,
     pub state: State,
     pub recipients: u32,
     /// Seconds that handing over takes.
@@ -23,7 +30,7 @@ pub struct Stage {
 impl From<State> for Stage {
     fn from(state: State) -> Self {
         // So slow that nothing moves while the test looks.
-        Self { state, recipients: 20, relay_seconds: 2_000_000, feedback: Feedback::On }
+        Self { kind: Kind::OneOff, state, recipients: 20, relay_seconds: 2_000_000, feedback: Feedback::On }
     }
 }
 
@@ -37,13 +44,26 @@ impl Stage {
         let mut told = Vec::new();
         let begun = now - TimeDelta::hours(1);
         let give = |machine: &mut Machine, command: Command, at: Instant| machine.command(command, WHO, at);
-        match self.state {
-            State::Editing => {}
-            State::Preparing => told.extend(give(&mut machine, Command::Prepare, now)),
-            State::PreparationFailed | State::Outdated | State::Failed => {
-                machine = Machine::new(Delivery { state: self.state, ..machine.record().clone() }, self.course(id));
+        match (self.kind, self.state) {
+            (_, State::Editing) => {}
+            (Kind::Recurring, State::Repeating) => told.extend(give(&mut machine, Command::Start, now)),
+            (Kind::Recurring, State::Paused) => {
+                told.extend(give(&mut machine, Command::Start, now));
+                told.extend(give(&mut machine, Command::Pause, now));
             }
-            State::Prepared | State::Waiting | State::Sending | State::Paused | State::Stopped | State::Finished => {
+            (Kind::OneOff | Kind::Execution, State::Preparing) => {
+                told.extend(give(&mut machine, Command::Prepare, now));
+            }
+            (
+                Kind::OneOff | Kind::Execution,
+                State::Prepared
+                | State::Approving
+                | State::Waiting
+                | State::Sending
+                | State::Paused
+                | State::Stopped
+                | State::Finished,
+            ) => {
                 told.extend(give(&mut machine, Command::Prepare, begun));
                 let ready = begun + TimeDelta::minutes(5);
                 while machine.record().state == State::Preparing {
@@ -51,8 +71,14 @@ impl Stage {
                 }
                 self.after_preparation(&mut machine, ready, now, &mut told);
             }
+            // Not reached by commands alone, or never by this kind.
+            _ => machine = Machine::new(Delivery { state: self.state, ..machine.record().clone() }, self.course(id)),
         }
-        assert_eq!(machine.record().state, self.state);
+        if machine.record().state != self.state {
+            // An execution waits for its date until then.
+            machine =
+                Machine::new(Delivery { state: self.state, ..machine.record().clone() }, machine.course().clone());
+        }
         (machine, told)
     }
 
@@ -62,10 +88,13 @@ impl Stage {
             State::Stopped => Some(Command::Stop),
             _ => None,
         };
+        if self.state == State::Approving {
+            machine.guard(Safeguards { second_person_from: Some(0), ..Safeguards::default() }, "Eva", ready);
+        }
         if self.state != State::Prepared {
             told.extend(machine.command(Command::Confirm, WHO, ready));
         }
-        if self.state == State::Finished {
+        if self.state == State::Finished && self.kind == Kind::OneOff {
             let end = ready + TimeDelta::seconds(1_000);
             while machine.record().state != State::Finished {
                 told.extend(machine.advance(end, usize::MAX));
@@ -79,32 +108,49 @@ impl Stage {
     }
 
     fn record(&self, id: &str, now: Instant, waits: bool) -> Delivery {
-        let schedule = if waits {
-            Schedule::At {
-                wall: "2030-01-07T09:00:00".to_owned(),
-                zone: "Europe/Rome".to_owned(),
-                at: now + TimeDelta::days(1),
-                request_confirmation: true,
+        let zone = Zone::new("Europe/Rome");
+        // Two hours ahead for what repeats, so that a fast clock soon comes there.
+        let ahead = if self.kind == Kind::Recurring { TimeDelta::hours(2) } else { TimeDelta::days(1) };
+        let date = wall_at(now + ahead, &zone, &BundledZones).unwrap();
+        let (confirmation, send_time) = (ConfirmationPolicy::Required, SendTime::SameInstant);
+        let dated = Plan::At { wall: date, zone: zone.clone(), confirmation, send_time };
+        let daily = Dates { first: date, zone: zone.clone(), pattern: Pattern::Daily { every: 1 }, ends: Ends::Never };
+        let (plan, recurrence) = match self.kind {
+            Kind::OneOff if waits => (dated, Recurrence::OneOff),
+            Kind::OneOff => (Plan::OnceConfirmed, Recurrence::OneOff),
+            Kind::Execution => {
+                let at = resolve(date, &zone, &BundledZones).unwrap().at();
+                let parent = DeliveryId::new("none");
+                let occasion = Occasion { parent, parent_label: "None".to_owned(), number: 1, wall: date, zone, at };
+                (dated, Recurrence::Execution(occasion))
             }
-        } else {
-            Schedule::OnceConfirmed
+            Kind::Recurring => {
+                let aggregation = Aggregation::None;
+                (Plan::Recurring { recurrence: daily, aggregation, confirmation, send_time }, Recurrence::Recurring)
+            }
         };
+        let at = next_instant(&plan, now);
         Delivery {
             id: DeliveryId::new(id),
             label: format!("Delivery {id}"),
             channel: Channel::Email,
-            recurrence: Recurrence::OneOff,
+            recurrence,
             campaign: None,
             description: None,
             state: State::Editing,
             feedback: self.feedback,
+            tracking: Tracking::On,
             validity_hours: 24,
             audience: Audience { target: "Everybody".to_owned(), test_profiles: 1, traps: 1 },
-            schedule,
+            schedule: Schedule { plan, at },
             content: Content { from: "Shop <letters@shop.example>".to_owned(), subject: "Hello".to_owned() },
             preparation: None,
+            outdated_by: None,
+            safeguards: Safeguards::default(),
+            approval: None,
             confirmation: None,
             contact_date: None,
+            copied_from: None,
             last_send: None,
         }
     }
@@ -114,6 +160,15 @@ impl Stage {
         // Over by now: the service's clock starts no earlier than the last event.
         let longest = if self.state == State::Finished { 1_000 } else { u32::MAX };
         let relay_seconds = self.relay_seconds.min(longest);
-        Course { population, warnings: Vec::new(), relay_seconds, preparations: 0, pauses: 0, work: Work::Resting }
+        Course {
+            population,
+            warnings: Vec::new(),
+            relay_seconds,
+            preparations: 0,
+            pauses: 0,
+            changes: 0,
+            executions: 0,
+            work: Work::Resting,
+        }
     }
 }

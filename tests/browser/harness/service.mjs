@@ -66,6 +66,27 @@ export class Service {
     return (await this.#get(login, `/api/deliveries/${encodeURIComponent(id)}`)).json();
   }
 
+  /** The executions of a recurring delivery, the newest first. */
+  async executions(login, id) {
+    return (await this.#get(login, `/api/deliveries/${encodeURIComponent(id)}/executions`)).json();
+  }
+
+  /** Asks something else of whoever confirms. */
+  async guard(safeguards) {
+    const headers = { 'content-type': 'application/json', authorization: `Bearer ${await this.token('eve')}` };
+    const answer = await fetch(`${this.address}/api/safeguards`, { method: 'PUT', headers, body: JSON.stringify(safeguards) });
+    if (!answer.ok) throw new Error(`safeguards: ${answer.status} ${await answer.text()}`);
+  }
+
+  /** An order of somebody, bound to the record as it is now. */
+  async order(login, id, path, body, method = 'POST') {
+    const address = `${this.address}/api/deliveries/${encodeURIComponent(id)}`;
+    const authorization = `Bearer ${await this.token(login)}`;
+    const version = (await fetch(address, { headers: { authorization } })).headers.get('etag');
+    const headers = { 'content-type': 'application/json', authorization, 'if-match': version, 'idempotency-key': crypto.randomUUID() };
+    return fetch(`${address}/${path}`, { method, headers, body: body && JSON.stringify(body) });
+  }
+
   /** Where one delivery's log ends: the position of its last event. */
   async end(login, id) {
     const answer = await this.#get(login, `/api/deliveries/${encodeURIComponent(id)}`);
@@ -78,9 +99,9 @@ export class Service {
     return (await answer.text()).split('\n').filter(line => line !== '').map(line => JSON.parse(line));
   }
 
-  /** The record of the first delivery of the demo that is as wanted. */
+  /** The record of the first delivery of the demo, by age, that is as wanted. */
   async find(login, isWanted) {
-    for (const { id } of await this.deliveries(login)) {
+    for (const { id } of (await this.deliveries(login)).reverse()) {
       const record = await this.record(login, id);
       if (isWanted(record)) return record;
     }

@@ -46,7 +46,7 @@ fn Body() -> impl IntoView {
     });
     // The fields begin with what holds, and stay as they are written while it is saved.
     let is_known = Seen::new(move || known.get().is_some());
-    let fields = part(move || match known.with_untracked(|known| *known).filter(|_| is_known.get()) {
+    let fields = part(move || match is_known.get().then(|| known.with_untracked(|known| *known)).flatten() {
         None => view! { <Skeleton rows=2 /> }.into_any(),
         Some(first) => {
             limits.set(first);

@@ -13,6 +13,8 @@ const FIRST: [&str; 2] = ["tokens.css", "base.css"];
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=style");
+    // Set by `cargo xtask` when it splits the program; see src/ui/later.rs.
+    println!("cargo::rustc-check-cfg=cfg(split)");
     let mut names: Vec<String> = fs::read_dir("style")?
         .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
         .filter(|name| name.ends_with(".css"))

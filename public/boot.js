@@ -28,6 +28,9 @@ const { js, wasm } = document.querySelector('script[data-wasm]').dataset;
 try {
   const program = await import(new URL(js, document.baseURI));
   await program.default({ module_or_path: new URL(wasm, document.baseURI) });
+  // Before it is needed, and after everything that is: then a dialog opens at once, even if the network is gone.
+  const whenIdle = window.requestIdleCallback ?? (then => setTimeout(then, 2_000));
+  whenIdle(() => program.loadLater?.());
 } catch (error) {
   giveUp(error);
 }

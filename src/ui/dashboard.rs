@@ -13,6 +13,7 @@ use super::content::Content;
 use super::context::{hands, tongue};
 use super::deployment::Deployment;
 use super::executions::Executions;
+use super::later::later;
 use super::link::Link;
 use super::notices::Notices;
 use super::oddities::Oddities;
@@ -79,18 +80,25 @@ fn Blocks() -> impl IntoView {
                 <Title />
                 <Notices />
                 <Deployment />
-                <Executions />
-                <div class="dashboard__blocks">
-                    <Audience />
-                    <ScheduleBlock />
-                    <Content />
-                </div>
-                <Oddities />
+                {blocks()}
             </div>
             <SidePanel />
             <QuestionDialog />
             <ScheduleEditor />
         </div>
+    }
+}
+
+later! {
+    /// What it is made of.
+    fn blocks() in details => view! {
+        <Executions />
+        <div class="dashboard__blocks">
+            <Audience />
+            <ScheduleBlock />
+            <Content />
+        </div>
+        <Oddities />
     }
 }
 

@@ -7,12 +7,12 @@ use leptos::prelude::*;
 use super::context::{Tongue, hands, tongue};
 use super::dashboard::delivery;
 use super::kpi_tile::KpiTile;
-use super::log::Log;
+use super::log::log;
 use super::parts::ring::Ring;
 use super::parts::segmented_bar::{Part, SegmentedBar};
 use super::schedule::zone;
 use super::seen::{Seen, part, text, text_if_any};
-use super::trend::Trend;
+use super::trend::trend;
 use super::words::Label;
 
 /// The Deployment block.
@@ -29,10 +29,10 @@ pub fn Deployment() -> impl IntoView {
         <section class="card deployment" aria-labelledby="deployment-heading" data-tone=tone>
             <h2 class="unseen" id="deployment-heading">{words.label(Label::Deployment)}</h2>
             <Headline shown />
-            <Show when=move || has_started.get()><Everybody shown /><Trend /></Show>
+            <Show when=move || has_started.get()><Everybody shown />{trend()}</Show>
             <Show when=move || has_tiles.get()><Tiles shown /></Show>
             <Show when=move || has_started.get()><FeedbackNote shown /></Show>
-            <Log />
+            {log()}
         </section>
     }
 }

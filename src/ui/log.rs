@@ -1,19 +1,20 @@
 //! What the preparation and the send say of themselves, as they say it.
 
-use delivery_core::app::view::{LogLine, log};
+use delivery_core::app::view::{self, LogLine};
 use delivery_core::domain::event::Severity;
 use delivery_core::domain::lifecycle::State;
 use leptos::prelude::*;
 
 use super::context::{Tongue, hands, tongue};
+use super::later::later;
 use super::parts::icon::{Icon, Sign};
 use super::seen::{Seen, part, text};
 
 /// The rows, newest first: open while something is being prepared and when it failed, else on demand.
 #[component]
-pub fn Log() -> impl IntoView {
+fn Log() -> impl IntoView {
     let (hands, Tongue { words, format }) = (hands(), tongue());
-    let shown = hands.see(log);
+    let shown = hands.see(view::log);
     let is_news = hands.see(|model| {
         let state = model.dashboard().and_then(|dashboard| dashboard.state());
         matches!(state, Some(State::Preparing | State::PreparationFailed))
@@ -32,6 +33,11 @@ pub fn Log() -> impl IntoView {
             }
         })
     })
+}
+
+later! {
+    /// The log, below everything else of its block.
+    pub fn log() in details => view! { <Log /> }
 }
 
 fn row(line: &LogLine) -> impl IntoView + use<> {

@@ -16,6 +16,7 @@ mod delivery_list;
 mod deployment;
 mod executions;
 mod kpi_tile;
+mod later;
 mod link;
 mod live_region;
 mod log;

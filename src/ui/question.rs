@@ -8,6 +8,7 @@ use leptos::prelude::*;
 
 use super::confirm_send::ConfirmSend;
 use super::context::{Tongue, hands, tongue};
+use super::later::later;
 use super::parts::button::{Button, Weight};
 use super::parts::dialog::Dialog;
 use super::seen::{Seen, part, text, text_if_any};
@@ -24,7 +25,7 @@ pub fn QuestionDialog() -> impl IntoView {
     let close = Callback::new(move |()| hands.tell(Msg::QuestionClosed));
     view! {
         <Dialog open labelled_by="question-title" described_by="question-text" on_cancel=close>
-            <Body asked />
+            {body(asked)}
         </Dialog>
     }
 }
@@ -164,4 +165,9 @@ fn Ways(asked: Seen<Option<QuestionView>>, typed: RwSignal<Option<u64>>) -> impl
             </Show>
         </div>
     }
+}
+
+later! {
+    /// What the dialog says.
+    fn body(asked: Seen<Option<QuestionView>>) in details => view! { <Body asked /> }
 }

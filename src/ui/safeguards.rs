@@ -6,6 +6,7 @@ use delivery_core::domain::safeguards::Safeguards as Limits;
 use leptos::prelude::*;
 
 use super::context::{hands, tongue};
+use super::later::later;
 use super::parts::button::{Button, Weight};
 use super::parts::dialog::Dialog;
 use super::parts::pane::Skeleton;
@@ -25,11 +26,16 @@ pub fn Safeguards() -> impl IntoView {
             view! {
                 <Button label=words.label(Label::Safeguards).to_string() weight=Weight::Quiet on_press=press />
                 <Dialog open labelled_by="safeguards-title" described_by="safeguards-hint" on_cancel=close>
-                    <Body />
+                    {body()}
                 </Dialog>
             }
         })
     })
+}
+
+later! {
+    /// The fields.
+    fn body() in editor => view! { <Body /> }
 }
 
 #[component]

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 
 use super::action_bar::Action;
 use super::context::hands;
+use super::later::later;
 use super::parts::dialog::Dialog;
 use super::schedule_form::ScheduleForm;
 use super::seen::{Seen, part};
@@ -27,7 +28,12 @@ pub fn ScheduleEditor() -> impl IntoView {
     let close = Callback::new(move |()| hands.tell(Msg::EditorClosed));
     view! {
         <Dialog open=is_editing labelled_by="editor-title" described_by="editor-title" on_cancel=close>
-            <ScheduleForm />
+            {form()}
         </Dialog>
     }
+}
+
+later! {
+    /// The fields.
+    fn form() in editor => view! { <ScheduleForm /> }
 }

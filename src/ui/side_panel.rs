@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use super::context::{Tongue, hands, tongue};
 use super::dashboard::delivery;
 use super::delivery_list::channel_icon;
+use super::later::later;
 use super::link::Link;
 use super::parts::facts::Fact;
 use super::parts::icon::Sign;
@@ -18,14 +19,24 @@ use super::words::Label;
 #[component]
 pub fn SidePanel() -> impl IntoView {
     let (hands, words) = (hands(), tongue().words);
-    let shown = hands.see(|model| delivery(model).cloned());
     let tone =
         hands.see(|model| model.dashboard().and_then(|dashboard| dashboard.state()).map_or(Tone::Idle, Tone::from));
     view! {
         <section class="side-panel" aria-label=words.label(Label::Summary) data-tone=text(move || tone.get().name())>
-            {part(move || shown.get().map(|delivery| view! { <Summary delivery /> }))}
+            {facts()}
         </section>
     }
+}
+
+later! {
+    /// What is in it.
+    fn facts() in details => view! { <Facts /> }
+}
+
+#[component]
+fn Facts() -> impl IntoView {
+    let shown = hands().see(|model| delivery(model).cloned());
+    part(move || shown.get().map(|delivery| view! { <Summary delivery /> }))
 }
 
 #[component]

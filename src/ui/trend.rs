@@ -6,13 +6,14 @@ use delivery_core::domain::timeline::Timeline;
 use leptos::prelude::*;
 
 use super::context::{Tongue, hands, tongue};
+use super::later::later;
 use super::parts::chart::{Chart, Line, Plot};
 use super::seen::{Seen, part};
 use super::words::Label;
 
 /// Relayed, delivered and failed over time, with a table of the same.
 #[component]
-pub fn Trend() -> impl IntoView {
+fn Trend() -> impl IntoView {
     let tongue = tongue();
     let words = tongue.words;
     let timeline = hands().see(|model| {
@@ -102,4 +103,9 @@ fn rows(tongue: Tongue, timeline: &Timeline) -> impl IntoView + use<> {
         }
     };
     timeline.points.iter().enumerate().step_by(12).map(row).collect_view()
+}
+
+later! {
+    /// The same, once there is something to draw.
+    pub fn trend() in details => view! { <Trend /> }
 }

@@ -9,6 +9,7 @@ mod debian;
 mod options;
 mod page;
 mod service;
+mod split;
 mod step;
 mod toolchain;
 mod tools;

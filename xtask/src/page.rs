@@ -5,6 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
+use crate::split;
 use crate::step::{Step, Stop};
 use crate::toolchain::Toolchain;
 use crate::tools;
@@ -17,7 +18,7 @@ const BUDGET: u64 = 150_000;
 const HARD_STOP: u64 = 200_000;
 
 /// Everything the page is made from, and what makes it.
-const SOURCES: [&str; 15] = [
+const SOURCES: [&str; 17] = [
     ".cargo/config.toml",
     "Cargo.toml",
     "Cargo.lock",
@@ -32,6 +33,8 @@ const SOURCES: [&str; 15] = [
     "crates/core/src",
     "xtask/src/compress.mjs",
     "xtask/src/page.rs",
+    "xtask/src/place.mjs",
+    "xtask/src/split.rs",
     "xtask/src/trim.mjs",
 ];
 
@@ -72,6 +75,7 @@ pub fn build(toolchain: &Toolchain) -> Result<Load, Stop> {
         tools::ready(toolchain)?;
         let begun = SystemTime::now();
         bundle(toolchain)?;
+        split::split(toolchain)?;
         let weighed = compress()?;
         write_as_of(begun, &weights, &weighed).map_err(|error| Stop::file(&weights, &error))?;
         weighed
@@ -95,19 +99,21 @@ fn bundle(toolchain: &Toolchain) -> Result<(), Stop> {
     // Offline, so that trunk uses the tools that are here instead of downloading its own.
     trunk.args(["build", "--release", "--offline"]).env("NO_COLOR", "true").env("RUST_BACKTRACE", "0");
     // Flags from outside would replace the checkout's own instead of adding to them.
-    trunk.env_remove("RUSTFLAGS").env_remove("CARGO_ENCODED_RUSTFLAGS").env(ADDED_FLAGS, flags().join(" "));
+    trunk.env_remove("RUSTFLAGS").env_remove("CARGO_ENCODED_RUSTFLAGS").env(ADDED_FLAGS, flags());
     step.run(&mut trunk).map(drop)
 }
 
-/// Keeps the paths of whoever builds it out of the page: they are nobody's business, and weigh something.
-fn flags() -> Vec<String> {
+/// Has the program compiled to be split, and without the paths of whoever builds it: they are nobody's business, and
+/// weigh something.
+fn flags() -> String {
     let registries = tree::cargo_home().map(|home| home.join("registry/src"));
     let registries = registries.and_then(|folder| fs::read_dir(folder).ok()).into_iter().flatten().flatten();
     let folders = registries.map(|registry| registry.path()).chain([tree::root()]);
     // Cargo splits the flags at spaces, so a path with one in it cannot be named.
     let named =
         folders.map(|folder| folder.display().to_string()).filter(|folder| !folder.contains(char::is_whitespace));
-    named.map(|folder| format!("--remap-path-prefix={folder}=")).collect()
+    let remapped = named.map(|folder| format!("--remap-path-prefix={folder}="));
+    split::FLAGS.map(str::to_owned).into_iter().chain(remapped).collect::<Vec<_>>().join(" ")
 }
 
 /// Writes a .br and a .gz beside each file of text; answers a line `name raw br gz` for each.
@@ -132,7 +138,12 @@ fn read_weight(line: &str) -> Option<Weight<'_>> {
 
 /// What the browser needs before anything can be done on the page.
 fn is_first_load(name: &str) -> bool {
-    [".html", ".js", ".css", ".wasm"].iter().any(|ending| name.ends_with(ending))
+    [".html", ".js", ".css", ".wasm"].iter().any(|ending| name.ends_with(ending)) && !is_later(name)
+}
+
+/// What the browser loads when it is idle, or needs it.
+fn is_later(name: &str) -> bool {
+    name.starts_with("later-")
 }
 
 fn weigh(listed: &str) -> Result<Load, Stop> {
@@ -144,6 +155,14 @@ fn weigh(listed: &str) -> Result<Load, Stop> {
         println!("  {:<31} {:>10} {:>10}", shortened(weight.name), weight.raw, weight.brotli);
     }
     println!("  {:<31} {:>10} {total:>10} of {BUDGET}", "total", first.iter().map(|weight| weight.raw).sum::<u64>());
+    let later: Vec<Weight<'_>> =
+        listed.lines().filter_map(read_weight).filter(|weight| is_later(weight.name)).collect();
+    if !later.is_empty() {
+        println!("  loaded later:");
+    }
+    for weight in &later {
+        println!("  {:<31} {:>10} {:>10}", shortened(weight.name), weight.raw, weight.brotli);
+    }
     match total {
         0 => Err(Stop(
             "dist/ holds no page, although its build did not fail; see target/xtask-logs/trunk.log.".to_owned(),
@@ -185,8 +204,8 @@ mod tests {
     }
 
     #[test]
-    fn pictures_are_not_first_load() {
-        let load = weigh("index.html 10 10 10\nhuge.svg 900000 900000 900000");
+    fn pictures_and_what_comes_later_are_not_first_load() {
+        let load = weigh("index.html 10 10 10\nhuge.svg 900000 900000 900000\nlater-a-0123.wasm 900000 900000 900000");
         assert!(load.is_ok_and(|load| load.0 == 10));
     }
 }

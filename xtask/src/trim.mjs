@@ -1,15 +1,8 @@
-// Takes from a built page's scripts and sheets what nobody calls and what only people read: half of the glue is classes
-// of a crate that leptos brings along and nobody uses.
+// Takes from a built page's scripts and sheets what only people read.
 import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { buildSync, transformSync } from 'esbuild';
-
-/** Keeps what the page starts by, the default export, and what that reaches. */
-const trimGlue = (folder, name) => buildSync({
-  stdin: { contents: `export { default } from './${name}'`, resolveDir: folder },
-  bundle: true, format: 'esm', minify: true, write: false, logLevel: 'error',
-}).outputFiles[0].text;
+import { transformSync } from 'esbuild';
 
 const trimText = (text, loader) => transformSync(text, { loader, minify: true }).code;
 
@@ -19,8 +12,7 @@ export function trim(folder) {
   let html = readFileSync(page, 'utf8');
   for (const name of readdirSync(folder).filter(name => /\.(css|js)$/.test(name))) {
     const path = join(folder, name);
-    const isGlue = /^delivery-dashboard-[^.]*\.js$/.test(name);
-    const text = isGlue ? trimGlue(folder, name) : trimText(readFileSync(path, 'utf8'), name.endsWith('.css') ? 'css' : 'js');
+    const text = trimText(readFileSync(path, 'utf8'), name.endsWith('.css') ? 'css' : 'js');
     writeFileSync(path, text);
     const hash = createHash('sha384').update(text).digest('base64');
     const tag = new RegExp(`(href="[^"]*${name.replaceAll('.', '\\.')}"[^>]*integrity=")[^"]*`);

@@ -5,6 +5,15 @@ use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
+/// What a part in a dialog can ask of the dialog around it.
+#[derive(Clone, Copy)]
+pub struct Around {
+    /// To be left, as by Escape.
+    pub leave: Callback<()>,
+    /// To give the focus to what is marked for it, which came after the dialog was opened.
+    pub settle: Callback<()>,
+}
+
 /// A modal dialog. What is in it is made when it opens; the element marked `autofocus` gets the focus.
 #[component]
 pub fn Dialog(
@@ -21,6 +30,16 @@ pub fn Dialog(
     children: ChildrenFn,
 ) -> impl IntoView {
     let dialog = NodeRef::<html::Dialog>::new();
+    let settle = Callback::new(move |()| {
+        if let Some(dialog) = dialog.get_untracked() {
+            focus_marked(&dialog);
+        }
+    });
+    // Told in here, where it ends with what is in the dialog; out there, what stands beside it would be told as well.
+    let told = move || {
+        provide_context(Around { leave: on_cancel, settle });
+        children()
+    };
     Effect::new(move |_| {
         let is_open = open.get();
         let Some(dialog) = dialog.get() else { return };
@@ -38,15 +57,20 @@ pub fn Dialog(
     };
     view! {
         <dialog class="dialog" node_ref=dialog aria-labelledby=labelled_by aria-describedby=described_by on:cancel=cancel>
-            <Show when=move || open.get()>{children()}</Show>
+            <Show when=move || open.get()>{told()}</Show>
         </dialog>
     }
 }
 
 fn show(dialog: &web_sys::HtmlDialogElement) {
     // Refused only where it is not in the document any more.
-    if dialog.show_modal().is_ok()
-        && let Ok(Some(first)) = dialog.query_selector("[autofocus]")
+    if dialog.show_modal().is_ok() {
+        focus_marked(dialog);
+    }
+}
+
+fn focus_marked(dialog: &web_sys::HtmlDialogElement) {
+    if let Ok(Some(first)) = dialog.query_selector("[autofocus]")
         && let Some(first) = first.dyn_ref::<web_sys::HtmlElement>()
     {
         let _ = first.focus();
@@ -145,5 +169,22 @@ mod tests {
         assert_eq!(asked.cancelled.get_untracked(), 1);
         assert!(cancel.default_prevented());
         assert!(asked.dialog().open(), "whoever is told decides");
+    }
+
+    #[wasm_bindgen_test]
+    async fn only_what_is_in_it_can_leave_it() {
+        let place: HtmlElement = document().create_element("div").expect("a place").unchecked_into();
+        let knows = |said: &'static str| use_context::<Around>().map(|_| said);
+        leptos::mount::mount_to(place.clone(), move || {
+            view! {
+                <Dialog open=Signal::stored(true) labelled_by="" described_by="" on_cancel=Callback::new(|()| ())>
+                    {knows("inside")}
+                </Dialog>
+                {knows("beside")}
+            }
+        })
+        .forget();
+        settled().await;
+        assert_eq!(place.text_content().as_deref(), Some("inside"));
     }
 }

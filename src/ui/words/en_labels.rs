@@ -60,6 +60,9 @@ pub(super) const fn label(label: Label) -> &'static str {
         Label::NoDeliveries => "No deliveries yet",
         Label::NoDeliveriesHint => "A delivery appears here as soon as somebody creates one.",
         Label::Loading => "Loading",
+        Label::PartMissing => {
+            "This part of the page could not be loaded. Try again; if that does not help, reload the page."
+        }
         Label::CannotBeUndone => {
             "Messages cannot be called back once they are handed over. You can pause or stop what has not gone yet."
         }

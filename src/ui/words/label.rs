@@ -109,6 +109,8 @@ pub enum Label {
     NoDeliveriesHint,
     /// Loading.
     Loading,
+    /// The code of a part did not come.
+    PartMissing,
     /// What cannot be undone.
     CannotBeUndone,
     /// What stopping does.

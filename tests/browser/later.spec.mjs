@@ -1,0 +1,63 @@
+// What is loaded later: early enough to be there when it is needed, and never a dead button when it is not.
+import { Dashboard } from './harness/dashboard.mjs';
+import { expect, test } from './harness/fixtures.mjs';
+
+const LATER = '**/later-*.wasm';
+const isPrepared = record => record.state === 'prepared';
+
+test('it is loaded when the browser is idle, and then opens without the network', async ({ page, service, context, expected }) => {
+  expected.push(/net::ERR_/);
+  const { id } = await service.find('ada', isPrepared);
+  const dashboard = new Dashboard(page);
+  const loaded = page.waitForResponse(answer => /later-/.test(answer.url()) && answer.ok());
+  await dashboard.open(id);
+  await (await loaded).finished();
+  await expect(dashboard.action('Confirm')).toBeEnabled();
+  await context.setOffline(true);
+  await dashboard.action('Confirm').click();
+  await expect(dashboard.answer('Cancel')).toBeFocused();
+});
+
+test('a slow part can be left, and has the focus where it belongs when it comes', async ({ page, service }) => {
+  const { id } = await service.find('ada', isPrepared);
+  const dashboard = new Dashboard(page);
+  let release;
+  const gate = new Promise(open => { release = open; });
+  await page.route(LATER, async route => { await gate; await route.continue(); });
+  await dashboard.open(id);
+  await dashboard.action('Confirm').click();
+  await expect(dashboard.dialog.getByRole('status', { name: 'Loading' })).toBeVisible();
+  await dashboard.answer('Close').click();
+  await expect(dashboard.dialog).toBeHidden();
+  await dashboard.action('Confirm').click();
+  await expect(dashboard.dialog.getByRole('status', { name: 'Loading' })).toBeVisible();
+  release();
+  await expect(dashboard.answer('Cancel')).toBeFocused();
+});
+
+test('a part that does not come says so and can be had again', async ({ page, service, expected }) => {
+  expected.push(/net::ERR_/, /Failed to fetch/);
+  const { id } = await service.find('ada', isPrepared);
+  const dashboard = new Dashboard(page);
+  await page.route(LATER, route => route.abort('connectionreset'));
+  await dashboard.open(id);
+  await dashboard.action('Confirm').click();
+  await expect(dashboard.dialog.getByRole('alert')).toContainText('could not be loaded');
+  await dashboard.answer('Try again').click();
+  await expect(dashboard.dialog.getByRole('alert')).toContainText('could not be loaded');
+  await page.keyboard.press('Escape');
+  await expect(dashboard.dialog).toBeHidden();
+  await dashboard.action('Confirm').click();
+  await page.unroute(LATER);
+  await dashboard.answer('Try again').click();
+  await expect(dashboard.answer('Cancel')).toBeFocused();
+});
+
+test('parts beside the dialog have no way out of it', async ({ page, service, expected }) => {
+  expected.push(/net::ERR_/, /Failed to fetch/);
+  const { id } = await service.find('ada', record => record.state === 'sending');
+  await page.route(LATER, route => route.abort('connectionreset'));
+  await new Dashboard(page).open(id);
+  await expect(page.getByRole('button', { name: 'Try again' })).toHaveCount(3);
+  await expect(page.getByRole('button', { name: 'Close' })).toHaveCount(0);
+});

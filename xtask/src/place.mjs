@@ -1,0 +1,62 @@
+// Puts the parts of a split program in the place of the whole one, in a page's folder: named by their digests, pinned by
+// them, and with one script between all of them and the browser.
+import { createHash } from 'node:crypto';
+import { copyFileSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { buildSync } from 'esbuild';
+
+const [parts, folder] = process.argv.slice(2);
+const digest = bytes => createHash('sha256').update(bytes).digest('hex').slice(0, 16);
+const pin = bytes => `sha384-${createHash('sha384').update(bytes).digest('base64')}`;
+
+/** What is replaced has to be there: a tool that writes something else must not go unnoticed. */
+const replace = (text, was, is) => {
+  if (!text.includes(was)) throw new Error(`Nothing to replace: ${was}`);
+  return text.replaceAll(was, is);
+};
+
+/** Names and pins what is loaded later, and lets it be loaded before it is needed. */
+function placeLater() {
+  const path = join(parts, 'later.js');
+  let script = readFileSync(path, 'utf8');
+  for (const part of readdirSync(parts).filter(name => /^(split|chunk)_.*\.wasm$/.test(name))) {
+    const bytes = readFileSync(join(parts, part));
+    const name = `later-${part.replace(/^split_|\.wasm$/g, '').replaceAll('_', '-')}-${digest(bytes)}.wasm`;
+    copyFileSync(join(parts, part), join(folder, name));
+    script = replace(script, `fetch(new URL("./${part}", import.meta.url))`,
+      `fetch(new URL("./${name}", import.meta.url), { integrity: "${pin(bytes)}" })`);
+  }
+  // Every load is remembered, so that all can be made before one is needed.
+  script = replace(script, 'function makeLoad(', 'function makeOneLoad(');
+  writeFileSync(path, `const loads = [];
+${script}
+function makeLoad(...of) {
+  const load = makeOneLoad(...of);
+  loads.push(load);
+  return load;
+}
+export const loadLater = () => Promise.allSettled(loads.map(load => load()));
+`);
+}
+
+/** The glue, and of it only what the page starts by and what that reaches: half of it is classes nobody uses. */
+const joinScripts = () => buildSync({
+  stdin: { contents: "export { default } from './program.js'; export { loadLater } from './later.js'", resolveDir: parts },
+  bundle: true, format: 'esm', minify: true, write: false, logLevel: 'error',
+}).outputFiles[0].text;
+
+const page = join(folder, 'index.html');
+let html = readFileSync(page, 'utf8');
+placeLater();
+for (const [old, ending, bytes] of [
+  [/delivery-dashboard-[0-9a-f]+\.js/, '.js', Buffer.from(joinScripts())],
+  [/delivery-dashboard-[0-9a-f]+_bg\.wasm/, '_bg.wasm', readFileSync(join(parts, 'program_bg.wasm'))],
+]) {
+  const was = html.match(old)[0];
+  const name = `delivery-dashboard-${digest(bytes)}${ending}`;
+  rmSync(join(folder, was));
+  writeFileSync(join(folder, name), bytes);
+  html = replace(html, was, name);
+  html = html.replace(new RegExp(`(href="[^"]*${name.replaceAll('.', '\\.')}"[^>]*integrity=")[^"]*`), `$1${pin(bytes)}`);
+}
+writeFileSync(page, html);

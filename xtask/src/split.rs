@@ -1,0 +1,77 @@
+//! The program, split: what `src/ui/later.rs` loads later goes into files of its own. The bundler cannot do that, so its
+//! whole program is replaced by the parts, cut from what the compiler wrote.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use wasm_split_cli_support::{Options, transform};
+
+use crate::page;
+use crate::step::{Step, Stop};
+use crate::toolchain::{Toolchain, WASM};
+use crate::tree;
+
+/// What the compiler has to be told: that the program will be split, and to keep what the cut is made by.
+pub const FLAGS: [&str; 4] = ["--cfg", "split", "-C", "link-args=--emit-relocs"];
+
+/// The parts, before they are placed.
+const FOLDER: &str = "target/split";
+
+/// What browsers of today can do, then everything that makes a program smaller. The lowest addresses are the far end of
+/// the stack: no pointer is offset into them.
+const SMALL: &str = "--enable-bulk-memory --enable-nontrapping-float-to-int --enable-sign-ext \
+    --enable-mutable-globals --enable-reference-types --enable-multivalue --low-memory-unused -Oz --flatten --rereloop --local-cse -Oz -Oz \
+    --converge --reorder-functions-by-name --strip-debug --strip-producers";
+
+/// Puts the parts in the place of the whole program in `dist/`.
+pub fn split(toolchain: &Toolchain) -> Result<(), Stop> {
+    let folder = tree::root().join(FOLDER);
+    // Parts of before must not be placed again.
+    let _ = fs::remove_dir_all(&folder);
+    let later = cut(&folder)?;
+    let first = folder.join("first.wasm");
+    let what = "Writing the glue between the program and the browser";
+    let mut glue = toolchain.command("wasm-bindgen");
+    // The parts find each other by what the linker exported.
+    glue.args(["--target", "web", "--no-typescript", "--keep-lld-exports", "--out-name", "program", "--out-dir"]);
+    Step { what, usually: "", log: "glue", limit: None }.run(glue.arg(&folder).arg(&first))?;
+    shrink(toolchain, &folder.join("program_bg.wasm"))?;
+    for part in later {
+        shrink(toolchain, &part)?;
+    }
+    let what = "Putting the parts in their place";
+    let mut node = Command::new("node");
+    node.arg(tree::root().join("xtask/src/place.mjs")).arg(&folder).arg(page::folder());
+    Step { what, usually: "", log: "place", limit: None }.run(&mut node).map(drop)
+}
+
+/// Cuts what is loaded later out of the program; answers where it is.
+fn cut(folder: &Path) -> Result<Vec<PathBuf>, Stop> {
+    let whole = compiled();
+    let program = fs::read(&whole).map_err(|error| Stop::file(&whole, &error))?;
+    let first = folder.join("first.wasm");
+    let mut options = Options::new(&program);
+    options.output_dir = folder;
+    options.main_out_path = &first;
+    options.main_module = "./program.js";
+    options.link_name = "./later.js";
+    let parts = transform(options).map_err(|error| {
+        Stop(format!("The program could not be split: {error:#}. It is {}.", tree::relative(&whole)))
+    })?;
+    Ok(parts.split_modules)
+}
+
+/// Where the bundler had cargo put the program.
+fn compiled() -> PathBuf {
+    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| tree::root().join("target"), PathBuf::from);
+    target.join(WASM).join("page/delivery-dashboard.wasm")
+}
+
+fn shrink(toolchain: &Toolchain, part: &Path) -> Result<(), Stop> {
+    let name = part.file_stem().unwrap_or_default().to_string_lossy();
+    let what = format!("Making {name} smaller");
+    let step = Step { what: &what, usually: "", log: "shrink", limit: None };
+    let mut optimiser = toolchain.command("wasm-opt");
+    step.run(optimiser.args(SMALL.split_whitespace()).arg(part).arg("-o").arg(part)).map(drop)
+}

@@ -11,6 +11,23 @@ use std::{env, fs};
 /// Others build on these.
 const FIRST: [&str; 2] = ["tokens.css", "base.css"];
 
+/// Of parts whose code is loaded later (src/ui/later.rs): adopted with the first of them.
+const LATER: [&str; 13] = [
+    "chart.css",
+    "confirm-send.css",
+    "content.css",
+    "executions.css",
+    "field.css",
+    "log.css",
+    "notices.css",
+    "oddities.css",
+    "question.css",
+    "schedule-form.css",
+    "schedule-outlook.css",
+    "stop-send.css",
+    "trend.css",
+];
+
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=style");
     // Set by `cargo xtask` when it splits the program; see src/ui/later.rs.
@@ -20,11 +37,14 @@ fn main() -> Result<(), Box<dyn Error>> {
         .filter(|name| name.ends_with(".css"))
         .collect();
     names.sort_by_key(|name| (FIRST.iter().position(|first| first == name).unwrap_or(FIRST.len()), name.clone()));
-    let mut joined = String::new();
+    let (mut first, mut later) = (String::new(), String::new());
     for name in names {
+        let joined = if LATER.contains(&name.as_str()) { &mut later } else { &mut first };
         joined.push_str(&plain(&fs::read_to_string(Path::new("style").join(name))?));
     }
-    fs::write(Path::new(&env::var("OUT_DIR")?).join("style.css"), joined)?;
+    let folder = env::var("OUT_DIR")?;
+    fs::write(Path::new(&folder).join("style.css"), first)?;
+    fs::write(Path::new(&folder).join("later.css"), later)?;
     Ok(())
 }
 

@@ -1,17 +1,33 @@
-//! The style sheet, adopted: shared by every root that takes it, and allowed by a policy that forbids inline styles.
+//! The style sheets, adopted: shared by every root that takes them, and allowed by a policy that forbids inline styles.
 
 use js_sys::{Array, Function, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 
-/// All sheets of `style/`, joined by the build.
-const SHEET: &str = include_str!(concat!(env!("OUT_DIR"), "/style.css"));
+/// The sheets of `style/` that the page begins with, joined by the build.
+const FIRST: &str = include_str!(concat!(env!("OUT_DIR"), "/style.css"));
 
-/// Gives the sheet to a document or a shadow root.
+/// The sheets of what is loaded later; they travel with it.
+const LATER: &str = include_str!(concat!(env!("OUT_DIR"), "/later.css"));
+
+/// Gives a document or a shadow root what it begins with.
 pub fn adopt(root: &JsValue) -> Option<()> {
+    add(root, FIRST)
+}
+
+/// Gives it what parts that are loaded later need besides. They call it first; once is enough.
+pub fn adopt_later(root: &JsValue) -> Option<()> {
+    thread_local! {
+        static IS_DONE: std::cell::Cell<bool> = const { std::cell::Cell::new(false) };
+    }
+    if IS_DONE.replace(true) { Some(()) } else { add(root, LATER) }
+}
+
+fn add(root: &JsValue, text: &str) -> Option<()> {
     let class: Function = Reflect::get(&js_sys::global(), &"CSSStyleSheet".into()).ok()?.dyn_into().ok()?;
     let sheet = Reflect::construct(&class, &Array::new()).ok()?;
     let replace: Function = Reflect::get(&sheet, &"replaceSync".into()).ok()?.dyn_into().ok()?;
-    replace.call1(&sheet, &SHEET.into()).ok()?;
-    Reflect::set(root, &"adoptedStyleSheets".into(), &Array::of1(&sheet)).ok()?;
+    replace.call1(&sheet, &text.into()).ok()?;
+    let adopted: Array = Reflect::get(root, &"adoptedStyleSheets".into()).ok()?.dyn_into().ok()?;
+    Reflect::set(root, &"adoptedStyleSheets".into(), &adopted.concat(&Array::of1(&sheet))).ok()?;
     Some(())
 }

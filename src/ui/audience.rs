@@ -8,7 +8,7 @@ use super::context::{Tongue, hands, tongue};
 use super::dashboard::delivery;
 use super::parts::facts::Fact;
 use super::seen::part;
-use super::words::Label;
+use super::words::{Label, question_words};
 use delivery_core::app::view::Kpi;
 
 /// The Audience block.
@@ -60,5 +60,5 @@ pub fn left_out(tongue: Tongue, preparation: &Preparation) -> String {
         let (cause, count) = left.remove(most);
         causes.push(format!("{} {}", words.cause(cause), format.count(*count)));
     }
-    words.left_out(&format.count(preparation.excluded), &causes.join(", "))
+    question_words().left_out(&format.count(preparation.excluded), &causes.join(", "))
 }

@@ -15,7 +15,7 @@ use super::parts::icon::{Icon, Sign};
 use super::schedule::viewer_date;
 use super::seen::text_if_any;
 use super::side_panel::occurrence;
-use super::words::Label;
+use super::words::{Label, question_words};
 use super::zones::BrowserZones;
 
 /// What would be sent.
@@ -34,16 +34,16 @@ pub fn ConfirmSend(
     let number = needs_number.then(|| view! { <TypedNumber count typed /> });
     let second = asked.needs_second_person.then(|| words.label(Label::SecondPersonNeeded));
     let first = asked.delivery.approval.as_ref().filter(|_| asked.command == Command::Approve);
-    let first = first.map(|first| words.asked_by(&first.by, &format.date_time(first.at, None)));
+    let first = first.map(|first| question_words().asked_by(&first.by, &format.date_time(first.at, None)));
     let delivery = *asked.delivery;
-    let what = words.will_receive(delivery.channel, asked.count, &delivery.content.subject);
-    let probes = (asked.probes > 0).then(|| words.of_them_probes(asked.probes, &format.count(asked.probes)));
+    let what = question_words().will_receive(delivery.channel, asked.count, &delivery.content.subject);
+    let probes = (asked.probes > 0).then(|| question_words().of_them_probes(asked.probes, &format.count(asked.probes)));
     let warnings = delivery.preparation.as_ref().map(|preparation| preparation.warnings.clone()).unwrap_or_default();
     let excluded = delivery.preparation.as_ref().map(|preparation| left_out(tongue, preparation));
     let last = delivery.last_send.as_ref().map(|last| last_send(tongue, last, asked.count));
     let only = match &delivery.recurrence {
         Recurrence::OneOff | Recurrence::Recurring => None,
-        Recurrence::Execution(occasion) => Some(words.one_execution(&occurrence(tongue, occasion))),
+        Recurrence::Execution(occasion) => Some(question_words().one_execution(&occurrence(tongue, occasion))),
     };
     view! {
         <div class="confirm-send">
@@ -82,7 +82,7 @@ fn WarningList(warnings: Vec<String>) -> impl IntoView {
 /// The number, to be typed by whoever confirms so many. Nothing is prefilled and nothing is pasted from beside it.
 #[component]
 fn TypedNumber(count: u64, typed: RwSignal<Option<u64>>) -> impl IntoView {
-    let Tongue { words, format } = tongue();
+    let format = tongue().format;
     let is_wrong = move || typed.get().is_some_and(|typed| typed != count);
     let read = move |event: leptos::ev::Event| {
         // As people write it: with separators, or without.
@@ -91,7 +91,7 @@ fn TypedNumber(count: u64, typed: RwSignal<Option<u64>>) -> impl IntoView {
     };
     view! {
         <label class="confirm-send__number">
-            <span>{words.type_number(&format.count(count))}</span>
+            <span>{question_words().type_number(&format.count(count))}</span>
             <input
                 type="text"
                 inputmode="numeric"
@@ -109,9 +109,9 @@ fn when(tongue: Tongue, asked: &QuestionView, now: Option<Instant>) -> String {
         When::Immediately => words.label(Label::Immediately).to_string(),
         When::At { at, zone } => {
             let date = format!("{} ({zone})", format.date_time(*at, Some(zone.as_str())));
-            words.at_date(&date, viewer_date(tongue, *at, zone.as_str()).as_deref())
+            question_words().at_date(&date, viewer_date(tongue, *at, zone.as_str()).as_deref())
         }
-        When::Past { at, zone } => words.date_is_past(&format.date_time(*at, Some(zone.as_str()))),
+        When::Past { at, zone } => question_words().date_is_past(&format.date_time(*at, Some(zone.as_str()))),
         When::ByZone { wall, zone } => {
             let zones = asked.delivery.preparation.as_ref().map_or(&[][..], |preparation| &preparation.zones);
             let Some(spread) = spread(*wall, zone, zones, now.unwrap_or_default(), &BrowserZones) else {
@@ -120,14 +120,14 @@ fn when(tongue: Tongue, asked: &QuestionView, now: Option<Instant>) -> String {
             let [first, last] = [spread.first, spread.last].map(|at| format.date_time(at, None));
             let shown = format.count(spread.past);
             let past = (spread.past > 0).then_some((spread.past, &*shown));
-            words.by_zone(&format.wall(*wall), &first, &last, past)
+            question_words().by_zone(&format.wall(*wall), &first, &last, past)
         }
     }
 }
 
 fn last_send(tongue: Tongue, last: &LastSend, count: u64) -> String {
-    let Tongue { words, format } = tongue;
+    let format = tongue.format;
     let difference = count as i64 - last.to_deliver as i64;
     let shown = format.count(difference.unsigned_abs());
-    words.last_send(&format.count(last.to_deliver), &format.date(last.at), difference, &shown)
+    question_words().last_send(&format.count(last.to_deliver), &format.date(last.at), difference, &shown)
 }

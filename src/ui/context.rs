@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 use super::format::Format;
 use super::seen::{Erased, Seen};
-use super::words::{English, Names, Words};
+use super::words::{ENGLISH, Names, Words};
 
 /// The model to read, and the one way to change it.
 #[derive(Clone, Copy)]
@@ -61,7 +61,6 @@ pub struct Tongue {
 impl Tongue {
     /// English.
     pub fn english() -> Self {
-        static ENGLISH: English = English;
         Self { words: &ENGLISH, format: Format::new(ENGLISH.locale()) }
     }
 }

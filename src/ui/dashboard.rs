@@ -15,7 +15,7 @@ use super::deployment::Deployment;
 use super::executions::Executions;
 use super::later::later;
 use super::link::Link;
-use super::notices::Notices;
+use super::notices::all_notices;
 use super::oddities::Oddities;
 use super::parts::icon::{Icon, Sign};
 use super::parts::pane::{ErrorPane, Skeleton};
@@ -78,7 +78,7 @@ fn Blocks() -> impl IntoView {
         <div class="dashboard">
             <div class="dashboard__main">
                 <Title />
-                <Notices />
+                {all_notices()}
                 <Deployment />
                 {blocks()}
             </div>

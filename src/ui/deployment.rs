@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use super::context::{Tongue, hands, tongue};
 use super::dashboard::delivery;
 use super::kpi_tile::KpiTile;
+use super::later::later;
 use super::log::log;
 use super::parts::ring::Ring;
 use super::parts::segmented_bar::{Part, SegmentedBar};
@@ -21,15 +22,14 @@ pub fn Deployment() -> impl IntoView {
     let (hands, words) = (hands(), tongue().words);
     let shown = hands.see(deployment);
     let tone = text_if_any(move || shown.with(|shown| shown.as_ref().map(|shown| shown.tone.name())));
-    let has_tiles =
-        Seen::new(move || shown.with(|shown| shown.as_ref().is_some_and(|shown| !shown.tiles.is_empty())));
+    let has_tiles = Seen::new(move || shown.with(|shown| shown.as_ref().is_some_and(|shown| !shown.tiles.is_empty())));
     let has_started =
         Seen::new(move || shown.with(|shown| shown.as_ref().is_some_and(|shown| shown.progress.is_some())));
     view! {
         <section class="card deployment" aria-labelledby="deployment-heading" data-tone=tone>
             <h2 class="unseen" id="deployment-heading">{words.label(Label::Deployment)}</h2>
             <Headline shown />
-            <Show when=move || has_started.get()><Everybody shown />{trend()}</Show>
+            <Show when=move || has_started.get()>{everybody(shown)}{trend()}</Show>
             <Show when=move || has_tiles.get()><Tiles shown /></Show>
             <Show when=move || has_started.get()><FeedbackNote shown /></Show>
             {log()}
@@ -171,6 +171,11 @@ fn FreshnessMark() -> impl IntoView {
         Freshness::Reconnecting { .. } | Freshness::AsOf(_) => "old",
     });
     view! { <p class="deployment__fresh" data-fresh=name>{told}</p> }
+}
+
+later! {
+    /// The bar that holds every recipient.
+    fn everybody(shown: Seen<Option<DeploymentView>>) in details => view! { <Everybody shown /> }
 }
 
 /// One bar that holds every recipient, so that the figures can be seen to add up.

@@ -13,7 +13,7 @@ use super::parts::pane::{ErrorPane, Skeleton};
 use super::parts::status_pill::StatusPill;
 use super::seen::{Seen, part};
 use super::side_panel::occurrence;
-use super::words::Label;
+use super::words::{Label, question_words};
 
 /// The executions, if it is a recurring delivery.
 #[component]
@@ -99,7 +99,7 @@ fn row(tongue: Tongue, card: DeliveryCard) -> impl IntoView {
     };
     let by = confirmation.map(|confirmation| {
         let at = tongue.format.date_time(confirmation.at, None);
-        let by = words.by_at(confirmation.by.as_deref(), &at, confirmation.asked_by.as_deref());
+        let by = question_words().by_at(confirmation.by.as_deref(), &at, confirmation.asked_by.as_deref());
         view! { <span class="executions__by">{words.label(Label::ConfirmedBy)}" "{by}</span> }
     });
     view! {

@@ -5,14 +5,15 @@ use delivery_core::app::view::{NoticeView, Tone, notices};
 use leptos::prelude::*;
 
 use super::context::{hands, tongue};
+use super::later::later;
 use super::parts::button::{Button, Weight};
 use super::parts::icon::{Icon, Sign};
 use super::seen::part;
-use super::words::Label;
+use super::words::{Label, question_words};
 
 /// The notices.
 #[component]
-pub fn Notices() -> impl IntoView {
+fn Notices() -> impl IntoView {
     let shown = hands().see(notices);
     part(move || {
         let notices = shown.get();
@@ -21,6 +22,11 @@ pub fn Notices() -> impl IntoView {
             view! { <div class="notices">{notices.into_iter().map(notice).collect_view()}</div> }
         })
     })
+}
+
+later! {
+    /// The notices, if there are any.
+    pub fn all_notices() in details => view! { <Notices /> }
 }
 
 #[component]
@@ -36,9 +42,9 @@ fn Notice(place: usize, notice: NoticeView) -> impl IntoView {
             words.label(Label::StopContinues).to_string()
         }
         NoticeView::Continues(_) => words.label(Label::SendContinues).to_string(),
-        NoticeView::Done { command, count } => words.done(*command, *count, &tongue.format.count(*count)),
+        NoticeView::Done { command, count } => question_words().done(*command, *count, &tongue.format.count(*count)),
         NoticeView::SecondPersonAsked => words.label(Label::SecondPersonAsked).to_string(),
-        NoticeView::NotReached(command) => words.not_reached(*command).to_string(),
+        NoticeView::NotReached(command) => question_words().not_reached(*command).to_string(),
     };
     let way = match &notice {
         NoticeView::Continues(command) => Some((Label::Show, Msg::QuestionOpened(*command))),

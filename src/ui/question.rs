@@ -14,7 +14,7 @@ use super::parts::dialog::Dialog;
 use super::seen::{Seen, part, text, text_if_any};
 use super::start_repeating::StartRepeating;
 use super::stop_send::StopSend;
-use super::words::Label;
+use super::words::{Label, question_words};
 
 /// The dialog, open or not.
 #[component]
@@ -32,11 +32,10 @@ pub fn QuestionDialog() -> impl IntoView {
 
 #[component]
 fn Body(asked: Seen<Option<QuestionView>>) -> impl IntoView {
-    let words = tongue().words;
     let title = text_if_any(move || {
         asked.with(|asked| {
             asked.as_ref().map(|asked| {
-                words.question_title(
+                question_words().question_title(
                     asked.command,
                     asked.is_waiting,
                     matches!(asked.when, When::At { .. } | When::ByZone { .. }),
@@ -104,17 +103,23 @@ fn changed(changes: &[Change], is_stop: bool) -> String {
     }
     for change in changes {
         sentences.push(match change {
-            Change::Count { before, now } => words.changed_count(&format.count(*before), &format.count(*now)),
-            Change::Excluded { cause, before, now } => {
-                words.changed_excluded(&words.cause(cause), &format.count(*before), &format.count(*now))
+            Change::Count { before, now } => {
+                question_words().changed_count(&format.count(*before), &format.count(*now))
             }
-            Change::Recipients => words.changed_recipients().to_string(),
-            Change::Audience(now) => words.changed_audience(now),
-            Change::Text(now) => words.changed_text(now),
-            Change::From(now) => words.changed_from(now),
-            Change::Schedule(now) => words.changed_schedule(now.at.map(|at| format.date_time(at, None)).as_deref()),
-            Change::Confirmed { by, at } => words.changed_confirmed(by.as_deref(), &format.date_time(*at, None)),
-            Change::State(state) => words.changed_state(*state),
+            Change::Excluded { cause, before, now } => {
+                question_words().changed_excluded(&words.cause(cause), &format.count(*before), &format.count(*now))
+            }
+            Change::Recipients => question_words().changed_recipients().to_string(),
+            Change::Audience(now) => question_words().changed_audience(now),
+            Change::Text(now) => question_words().changed_text(now),
+            Change::From(now) => question_words().changed_from(now),
+            Change::Schedule(now) => {
+                question_words().changed_schedule(now.at.map(|at| format.date_time(at, None)).as_deref())
+            }
+            Change::Confirmed { by, at } => {
+                question_words().changed_confirmed(by.as_deref(), &format.date_time(*at, None))
+            }
+            Change::State(state) => question_words().changed_state(*state),
         });
     }
     sentences.join(" ")
@@ -135,19 +140,19 @@ fn Ways(asked: Seen<Option<QuestionView>>, typed: RwSignal<Option<u64>>) -> impl
         let Some(asked) = asked.get() else { return String::new() };
         let shown = format.count(asked.count);
         match (asked.command, &asked.when) {
-            (Command::Stop, _) => words.ok_stop(asked.is_waiting).to_string(),
-            (Command::Start, _) => words.ok_start().to_string(),
-            (Command::Approve, _) => words.ok_approve(asked.count, &shown),
-            _ if asked.needs_second_person => words.ok_ask().to_string(),
-            (_, When::At { .. } | When::ByZone { .. }) => words.ok_send_at(asked.count, &shown),
-            (_, When::Immediately | When::Past { .. }) => words.ok_send(asked.count, &shown),
+            (Command::Stop, _) => question_words().ok_stop(asked.is_waiting).to_string(),
+            (Command::Start, _) => question_words().ok_start().to_string(),
+            (Command::Approve, _) => question_words().ok_approve(asked.count, &shown),
+            _ if asked.needs_second_person => question_words().ok_ask().to_string(),
+            (_, When::At { .. } | When::ByZone { .. }) => question_words().ok_send_at(asked.count, &shown),
+            (_, When::Immediately | When::Past { .. }) => question_words().ok_send(asked.count, &shown),
         }
     });
     // OK waits for the number, and says so.
     let refusal = Signal::derive(move || {
         let asked = asked.get()?;
         let is_missing = asked.needs_number && typed.get() != Some(asked.count);
-        is_missing.then(|| words.type_number(&format.count(asked.count)))
+        is_missing.then(|| question_words().type_number(&format.count(asked.count)))
     });
     let is_stop = asked.with_untracked(|asked| asked.as_ref().is_some_and(|asked| asked.command == Command::Stop));
     let weight = if is_stop { Weight::Danger } else { Weight::Main };

@@ -12,7 +12,7 @@ use super::dashboard::delivery;
 use super::parts::facts::Fact;
 use super::schedule_editor::EditorButton;
 use super::seen::part;
-use super::words::Label;
+use super::words::{Label, question_words};
 
 /// The zone that a delivery's dates are of. `None`: nobody chose one.
 pub fn zone(delivery: &Delivery) -> Option<String> {
@@ -86,7 +86,7 @@ fn Body(delivery: Delivery) -> impl IntoView {
 fn confirmed(tongue: Tongue, confirmation: &Confirmation) -> impl IntoView + use<> {
     let Tongue { words, format } = tongue;
     let Confirmation { by, at, asked_by } = confirmation;
-    let shown = words.by_at(by.as_deref(), &format.date_time(*at, None), asked_by.as_deref());
+    let shown = question_words().by_at(by.as_deref(), &format.date_time(*at, None), asked_by.as_deref());
     view! { <Fact name=words.label(Label::ConfirmedBy)>{shown}</Fact> }
 }
 

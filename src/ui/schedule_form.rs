@@ -1,7 +1,7 @@
 //! The fields of a schedule, what is wrong with them, and what they would do.
 
 use delivery_core::app::draft::{Draft, Outlook};
-use delivery_core::app::{Errand, Failure, Msg};
+use delivery_core::app::{Errand, Failure, Msg, ScheduleBody};
 use delivery_core::domain::instant::Instant;
 use delivery_core::domain::lifecycle::{Command, Kind, State};
 use delivery_core::domain::schedule::{ConfirmationPolicy, Field, Note, Offer, Problem, SendTime};
@@ -92,7 +92,7 @@ fn Fields(delivery: Delivery) -> impl IntoView {
     });
     let save = Callback::new(move |()| {
         if let Outlook { plan: Some(plan), at, .. } = outlook.get() {
-            hands.tell(Msg::ScheduleGiven(ScheduleRequest { plan, at }, hands.fresh_key()));
+            hands.tell(Msg::ScheduleGiven(ScheduleBody::new(&ScheduleRequest { plan, at }), hands.fresh_key()));
         }
     });
     let told = part(move || {

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::context::{Tongue, tongue};
 use super::parts::facts::Fact;
 use super::schedule::zone;
-use super::words::Label;
+use super::words::{Label, question_words};
 
 /// What would begin.
 #[component]
@@ -26,7 +26,7 @@ pub fn StartRepeating(asked: QuestionView) -> impl IntoView {
                 <Fact name=words.label(Label::From)>{content.from}</Fact>
                 <Fact name=words.label(Label::Subject)>{content.subject}</Fact>
             </dl>
-            <p class="confirm-send__only">{words.will_repeat(asks)}</p>
+            <p class="confirm-send__only">{question_words().will_repeat(asks)}</p>
         </div>
     }
 }

@@ -5,7 +5,7 @@ use delivery_core::domain::lifecycle::Kind;
 use leptos::prelude::*;
 
 use super::context::{Tongue, tongue};
-use super::words::Label;
+use super::words::{Label, question_words};
 
 /// What would be stopped.
 #[component]
@@ -17,11 +17,11 @@ pub fn StopSend(asked: QuestionView) -> impl IntoView {
         (false, true) => Label::CallOffIsFinal,
         (false, false) => Label::StopIsFinal,
     };
-    let sent = (asked.sent > 0).then(|| words.already_sent(asked.sent, &format.count(asked.sent)));
+    let sent = (asked.sent > 0).then(|| question_words().already_sent(asked.sent, &format.count(asked.sent)));
     let count = (!is_recurring).then(|| {
         view! {
             <p class="stop-send__count">{format.count(asked.count)}</p>
-            <p class="stop-send__what">{words.will_not_receive(asked.count)}</p>
+            <p class="stop-send__what">{question_words().will_not_receive(asked.count)}</p>
         }
     });
     view! {

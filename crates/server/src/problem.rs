@@ -40,7 +40,13 @@ impl Refused {
     /// A refusal that only HTTP has a name for.
     pub fn of_status(status: StatusCode, detail: impl Into<String>) -> Self {
         let title = status.canonical_reason().unwrap_or("Refused").to_owned();
-        Self(Problem { kind: ProblemType::Other, status: status.as_u16(), title, detail: detail.into(), fields: Vec::new() })
+        Self(Problem {
+            kind: ProblemType::Other,
+            status: status.as_u16(),
+            title,
+            detail: detail.into(),
+            fields: Vec::new(),
+        })
     }
 }
 

@@ -130,6 +130,5 @@ pub trait EditorWords: Sync {
 
 /// The editor's words.
 pub fn editor_words() -> &'static dyn EditorWords {
-    static ENGLISH: super::English = super::English;
-    &ENGLISH
+    &super::ENGLISH
 }

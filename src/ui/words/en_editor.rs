@@ -72,7 +72,9 @@ impl EditorWords for English {
             Why::EndBeforeStart => "The end is before the start.",
             Why::NoOccurrence => "No date fits between the start and the end.",
             Why::ConfirmationNotOffered => "Confirmation cannot be requested here.",
-            Why::OtherInstant => "The service reads this date otherwise than was shown. Nothing was saved; look at it again.",
+            Why::OtherInstant => {
+                "The service reads this date otherwise than was shown. Nothing was saved; look at it again."
+            }
         }
     }
 

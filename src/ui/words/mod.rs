@@ -22,7 +22,11 @@ use delivery_core::domain::status::Feedback;
 
 pub use editor::{EditorLabel, editor_words};
 pub use en::English;
+
 pub use label::Label;
+
+/// The one language so far.
+pub(super) static ENGLISH: English = English;
 
 /// The names of things in one language.
 pub trait Names: Sync {
@@ -57,7 +61,7 @@ pub trait Names: Sync {
     fn segment(&self, kind: SegmentKind) -> &'static str;
 }
 
-/// What is said where something is asked first.
+/// What is said where something is asked first. Apart from the other words, because its code is loaded later.
 pub trait Questions: Names {
     /// The dialog's title.
     fn question_title(&self, command: Command, is_waiting: bool, is_scheduled: bool) -> &'static str;
@@ -139,8 +143,13 @@ pub trait Questions: Names {
     fn not_reached(&self, command: Command) -> &'static str;
 }
 
+/// The words where something is asked.
+pub fn question_words() -> &'static dyn Questions {
+    &ENGLISH
+}
+
 /// How a delivery stands, in a sentence.
-pub trait Standings: Questions {
+pub trait Standings: Names {
     /// All is entered.
     fn can_prepare(&self, channel: Channel) -> String;
     /// Being prepared.

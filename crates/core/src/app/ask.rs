@@ -6,8 +6,6 @@ use alloc::vec;
 use alloc::vec::Vec;
 use core::fmt::Write;
 
-use serde::{Deserialize, Serialize};
-
 use super::http::{Method, Request};
 use crate::domain::id::{Cursor, DeliveryId, IdempotencyKey, Version};
 use crate::domain::lifecycle::Command;
@@ -56,7 +54,7 @@ pub struct Order {
 }
 
 /// What an order says besides its command.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub enum Particulars {
     /// Nothing.
     #[default]
@@ -64,7 +62,18 @@ pub enum Particulars {
     /// For confirming and approving: the preparation that was shown, and the number if it was typed.
     Prepared(ConfirmRequest),
     /// For a schedule: which.
-    Schedule(ScheduleRequest),
+    Schedule(ScheduleBody),
+}
+
+/// A [`ScheduleRequest`] as it is posted. Written by the editor, whose code is loaded later: the first load writes none.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ScheduleBody(String);
+
+impl ScheduleBody {
+    /// What the editor saves.
+    pub fn new(request: &ScheduleRequest) -> Self {
+        Self(json(request).unwrap_or_default())
+    }
 }
 
 /// The events of a delivery, as they are and then as they come.
@@ -115,7 +124,7 @@ impl Order {
         let body = match &self.particulars {
             Particulars::None => None,
             Particulars::Prepared(request) => json(request),
-            Particulars::Schedule(request) => json(request),
+            Particulars::Schedule(body) => Some(body.0.clone()),
         };
         let method = if self.command == Command::Schedule { Method::Put } else { Method::Post };
         send(method, path, headers, body)

@@ -8,6 +8,7 @@ use super::ask::{Order, Particulars};
 use super::clock::Moment;
 use crate::domain::id::{DeliveryId, IdempotencyKey, Version};
 use crate::domain::lifecycle::Command;
+use crate::wire::ConfirmRequest;
 
 /// For this long after OK, an intent whose answer was lost is posted again, with its own key. Later it is only asked
 /// after: neither a page restored the next day nor one that was offline for hours sends anything unattended.
@@ -22,8 +23,9 @@ pub struct Intent {
     command: Command,
     key: IdempotencyKey,
     version: Version,
+    /// What was said with it. Only commands that ask first are kept, and none of these says anything else.
     #[serde(default)]
-    particulars: Particulars,
+    prepared: Option<ConfirmRequest>,
     at_ms: i64,
 }
 
@@ -31,7 +33,11 @@ impl Intent {
     /// The intent of an order given now.
     pub fn new(order: Order, login: String, now: Moment) -> Self {
         let Order { id, command, key, version, particulars } = order;
-        Self { login, id, command, key, version, particulars, at_ms: now.0 }
+        let prepared = match particulars {
+            Particulars::Prepared(request) => Some(request),
+            Particulars::None | Particulars::Schedule(_) => None,
+        };
+        Self { login, id, command, key, version, prepared, at_ms: now.0 }
     }
 
     /// As it is kept.
@@ -71,7 +77,8 @@ impl Intent {
 
     /// The same order, with the same key.
     pub fn order(&self) -> Order {
-        let Self { id, command, key, version, particulars, login: _, at_ms: _ } = self.clone();
+        let Self { id, command, key, version, prepared, login: _, at_ms: _ } = self.clone();
+        let particulars = prepared.map_or(Particulars::None, Particulars::Prepared);
         Order { id, command, key, version, particulars }
     }
 }

@@ -36,7 +36,7 @@ mod update;
 pub mod view;
 
 pub use access::Provider;
-pub use ask::{Ask, Listen, Order, Particulars};
+pub use ask::{Ask, Listen, Order, Particulars, ScheduleBody};
 pub use clock::{Moment, ServiceClock};
 pub use dashboard::{Dashboard, Notice};
 pub use effect::{Effect, Timer};

@@ -4,6 +4,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::access::Provider;
+use super::ask::ScheduleBody;
 use super::effect::Timer;
 use super::http::{Answer, Reply};
 use super::model::{Route, Theme};
@@ -11,7 +12,6 @@ use super::remote::Ticket;
 use crate::domain::id::{Cursor, IdempotencyKey};
 use crate::domain::lifecycle::Command;
 use crate::domain::safeguards::Safeguards;
-use crate::wire::ScheduleRequest;
 
 /// A fact from outside.
 #[derive(Clone, PartialEq, Debug)]
@@ -103,7 +103,7 @@ pub enum Msg {
     /// Cancel or Escape in the schedule's editor.
     EditorClosed,
     /// Another schedule was saved in its editor. The key is fresh.
-    ScheduleGiven(ScheduleRequest, IdempotencyKey),
+    ScheduleGiven(ScheduleBody, IdempotencyKey),
     /// The safeguards are to be seen.
     SafeguardsOpened,
     /// Cancel or Escape in the safeguards' dialog.

@@ -42,7 +42,10 @@ macro_rules! schema {
 /// An object of these properties, all of them there.
 fn object(properties: &[(&str, RefOr<Schema>)], description: &str) -> RefOr<Schema> {
     let empty = ObjectBuilder::new().schema_type(Type::Object).description(Some(description));
-    properties.iter().fold(empty, |object, (name, schema)| object.property(*name, schema.clone()).required(*name)).into()
+    properties
+        .iter()
+        .fold(empty, |object, (name, schema)| object.property(*name, schema.clone()).required(*name))
+        .into()
 }
 
 fn text(description: &str) -> RefOr<Schema> {

@@ -296,7 +296,10 @@ pub(super) fn all(plan: Plan) -> Vec<(Delivery, Course, Past)> {
             warnings: &[],
             relay_seconds: QUICK,
             last_send: None,
-            past: Past::Repeated(TimeDelta::days(6), &[Answer::Confirmed, Answer::Skipped, Answer::Confirmed, Answer::None]),
+            past: Past::Repeated(
+                TimeDelta::days(6),
+                &[Answer::Confirmed, Answer::Skipped, Answer::Confirmed, Answer::None],
+            ),
         },
         Script {
             id: "DM107",

@@ -48,7 +48,9 @@ pub(super) fn admit(order: &Order, folder: &Folder, now: Instant) -> Result<(), 
 /// Whoever comes second is told who came first.
 fn already(record: &Delivery) -> Result<(), Problem> {
     let detail = match (&record.approval, &record.confirmation) {
-        (Some(approval), _) => format!("{} has confirmed this delivery already; it waits for a second person.", approval.by),
+        (Some(approval), _) => {
+            format!("{} has confirmed this delivery already; it waits for a second person.", approval.by)
+        }
         (None, Some(confirmation)) => match &confirmation.by {
             Some(by) => format!("This delivery is already confirmed, by {by}."),
             None => "This delivery was let go by its schedule already.".to_owned(),

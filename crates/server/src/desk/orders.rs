@@ -87,16 +87,13 @@ impl Desk {
             copied_from: Some(record.id.clone()),
             ..record.clone()
         };
-        let blank = Course { preparations: 0, pauses: 0, changes: 0, executions: 0, work: Work::Resting, ..course.clone() };
+        let blank =
+            Course { preparations: 0, pauses: 0, changes: 0, executions: 0, work: Work::Resting, ..course.clone() };
         let text = format!("Copied from {} by user '{}' ({})", record.id, order.user.name, order.user.login);
         let more = json!({ "severity": "info", "code": "copied", "text": text });
         let told = vec![Happening::of_delivery("delivery.logged", "row.copied".to_owned(), now, more)];
-        let answer = Answer {
-            status: 201,
-            version: Some(version(&id, 1)),
-            cursor: None,
-            body: serde_json::to_string(&copy)?,
-        };
+        let answer =
+            Answer { status: 201, version: Some(version(&id, 1)), cursor: None, body: serde_json::to_string(&copy)? };
         let born = vec![(Machine::new(copy, blank), told)];
         let answer = self.writer.add_answer(&born, &order.intent, answer, wall())?;
         self.welcome(born);

@@ -249,9 +249,9 @@ impl Machine {
                 let zones = self.record.preparation.as_ref().map_or(&[][..], |preparation| &preparation.zones);
                 spread(*wall, zone, zones, now, &BundledZones).map_or(now, |spread| spread.first)
             }
-            Plan::At { wall, zone, .. } => occasion
-                .or_else(|| resolve(*wall, zone, &BundledZones).map(|resolved| resolved.at()))
-                .unwrap_or(now),
+            Plan::At { wall, zone, .. } => {
+                occasion.or_else(|| resolve(*wall, zone, &BundledZones).map(|resolved| resolved.at())).unwrap_or(now)
+            }
             Plan::OnceConfirmed | Plan::Recurring { .. } => now,
         }
     }

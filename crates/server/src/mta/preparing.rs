@@ -129,13 +129,7 @@ impl Preparing {
     }
 
     /// Tells what happened up to `now`, at most `limit` events at a time. Gives the result once the last is told.
-    pub fn tell(
-        &mut self,
-        brief: Brief<'_>,
-        now: Instant,
-        limit: usize,
-        into: &mut Vec<Happening>,
-    ) -> Option<Ending> {
+    pub fn tell(&mut self, brief: Brief<'_>, now: Instant, limit: usize, into: &mut Vec<Happening>) -> Option<Ending> {
         while into.len() < limit {
             let time = self.due(brief, self.next).filter(|&time| time <= now)?;
             let entry = Self::entry(brief, self.next)?;
@@ -301,7 +295,8 @@ mod tests {
     fn the_rows_add_up_to_what_is_declared() {
         let population = Population { seed: 3, targeted: 2_000, test_profiles: 3, traps: 2 };
         let warnings = warnings();
-        let brief = Brief { population: &population, warnings: &warnings, errors: &[], is_by_zone: false, content: "x" };
+        let brief =
+            Brief { population: &population, warnings: &warnings, errors: &[], is_by_zone: false, content: "x" };
         let since = Instant::from_millis(1_795_424_400_000);
         let mut preparing = Preparing::begin(1, since);
         let mut told = Vec::new();
@@ -348,7 +343,9 @@ mod tests {
     #[test]
     fn the_fingerprint_is_that_of_what_is_sent() {
         let population = Population { seed: 3, targeted: 200, test_profiles: 3, traps: 2 };
-        let print = |population: &Population, content: &str| fingerprint(Brief { population, warnings: &[], errors: &[], is_by_zone: false, content });
+        let print = |population: &Population, content: &str| {
+            fingerprint(Brief { population, warnings: &[], errors: &[], is_by_zone: false, content })
+        };
         assert_eq!(print(&population, "x"), print(&population, "x"));
         assert_ne!(print(&population, "x"), print(&population, "y"));
         assert_ne!(print(&population, "x"), print(&Population { targeted: 201, ..population }, "x"));

@@ -118,9 +118,8 @@ impl Relaying {
             let mut dated: Vec<_> = order
                 .iter()
                 .filter_map(|&index| {
-                    let at = *known
-                        .entry(population.zone(index))
-                        .or_insert_with(|| by_zone.instant(&population, index));
+                    let at =
+                        *known.entry(population.zone(index)).or_insert_with(|| by_zone.instant(&population, index));
                     Some((at?, index))
                 })
                 .collect();

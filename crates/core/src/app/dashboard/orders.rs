@@ -3,7 +3,7 @@
 use alloc::string::String;
 
 use super::Dashboard;
-use crate::app::ask::{Order, Particulars};
+use crate::app::ask::{Order, Particulars, ScheduleBody};
 use crate::app::dashboard::Notice;
 use crate::app::desk::Desk;
 use crate::app::errand::{Errand, Heard};
@@ -14,7 +14,7 @@ use crate::app::remote::{Remote, Ticket};
 use crate::domain::id::{DeliveryId, IdempotencyKey};
 use crate::domain::lifecycle::Command;
 use crate::domain::refusal::{Person, check};
-use crate::wire::{Delivery, ScheduleRequest};
+use crate::wire::Delivery;
 
 impl Dashboard {
     /// Takes up what was out when the page was reloaded, or this delivery was left, once the record tells how it stands.
@@ -51,14 +51,8 @@ impl Dashboard {
     }
 
     /// Another schedule was chosen.
-    pub fn reschedule(
-        &mut self,
-        request: ScheduleRequest,
-        key: IdempotencyKey,
-        person: Person<'_>,
-        desk: &mut Desk<'_>,
-    ) {
-        self.order(Command::Schedule, Particulars::Schedule(request), key, person, desk);
+    pub fn reschedule(&mut self, body: ScheduleBody, key: IdempotencyKey, person: Person<'_>, desk: &mut Desk<'_>) {
+        self.order(Command::Schedule, Particulars::Schedule(body), key, person, desk);
     }
 
     fn order(

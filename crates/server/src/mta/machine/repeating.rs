@@ -35,12 +35,7 @@ impl Machine {
     }
 
     pub(super) fn activate(&mut self, who: Who<'_>, now: Instant, told: &mut Vec<Happening>) {
-        told.push(Happening::of_delivery(
-            "delivery.activated",
-            "activated".to_owned(),
-            now,
-            json!({ "by": who.name }),
-        ));
+        told.push(Happening::of_delivery("delivery.activated", "activated".to_owned(), now, json!({ "by": who.name })));
         let text = format!("Started by user '{}' ({})", who.name, who.login);
         told.push(row("activated", "activated", now, &text));
         self.record.state = State::Repeating;

@@ -9,7 +9,7 @@ const SCHEDULE: &str = "/api/deliveries/DM96/schedule";
 
 fn save(play: &mut Play) {
     let request = ScheduleRequest { plan: Plan::OnceConfirmed, at: None };
-    play.tell(Msg::ScheduleGiven(request, IdempotencyKey::new("s1")));
+    play.tell(Msg::ScheduleGiven(ScheduleBody::new(&request), IdempotencyKey::new("s1")));
 }
 
 fn is_editing(play: &Play) -> bool {

@@ -24,6 +24,11 @@ impl Chance {
         Self(mix(mix(seed ^ (purpose as u64 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15)) ^ u64::from(index)))
     }
 
+    /// A sequence of its own, for what is no recipient: a test's course of events.
+    pub fn seeded(seed: u64) -> Self {
+        Self(mix(seed))
+    }
+
     /// The next draw.
     pub fn draw(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);

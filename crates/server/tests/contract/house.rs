@@ -1,6 +1,7 @@
 //! A service without its network, for one test.
 
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::thread::JoinHandle;
 use std::time::SystemTime;
 
 use axum::Router;
@@ -25,6 +26,8 @@ pub struct House {
     pub router: Router,
     pub folder: TempDir,
     tokens: Tokens,
+    settings: Settings,
+    desk: JoinHandle<()>,
 }
 
 pub struct Answer {
@@ -40,7 +43,8 @@ impl House {
     }
 
     pub fn built(stages: &[(&str, Stage)], speed: f64, demo: bool) -> Self {
-        let folder = TempDir::new().unwrap();
+        // In memory, where the machine has such a place: what is tested is not how fast it writes.
+        let folder = TempDir::new_in("/dev/shm").or_else(|_| TempDir::new()).unwrap();
         let settings = Settings {
             listen: ([127, 0, 0, 1], 0).into(),
             database: folder.path().join("d.db"),
@@ -57,10 +61,22 @@ impl House {
             writer.add(machine.record(), machine.course(), &told).unwrap();
         }
         drop(writer);
+        Self::opened(settings, folder)
+    }
+
+    fn opened(settings: Settings, folder: TempDir) -> Self {
         let house = ready(&settings).unwrap();
         // The sender is dropped, and with it the wish to end: streams take that as the end of the service.
         std::mem::forget(house.end);
-        Self { router: house.router, folder, tokens: Tokens::new(&SECRET) }
+        Self { router: house.router, folder, tokens: Tokens::new(&SECRET), settings, desk: house.desk }
+    }
+
+    /// As if the service had been killed and started again: nothing is kept but the database.
+    pub fn again(self) -> Self {
+        let Self { router, folder, tokens: _, settings, desk } = self;
+        drop(router);
+        desk.join().unwrap();
+        Self::opened(settings, folder)
     }
 
     pub fn token(&self, login: &str, roles: &[Role]) -> String {

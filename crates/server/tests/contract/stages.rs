@@ -25,12 +25,21 @@ pub struct Stage {
     /// Seconds that handing over takes.
     pub relay_seconds: u32,
     pub feedback: Feedback,
+    /// What confirming takes.
+    pub safeguards: Safeguards,
 }
 
 impl From<State> for Stage {
     fn from(state: State) -> Self {
         // So slow that nothing moves while the test looks.
-        Self { kind: Kind::OneOff, state, recipients: 20, relay_seconds: 2_000_000, feedback: Feedback::On }
+        Self {
+            kind: Kind::OneOff,
+            state,
+            recipients: 20,
+            relay_seconds: 2_000_000,
+            feedback: Feedback::On,
+            safeguards: Safeguards::default(),
+        }
     }
 }
 
@@ -146,7 +155,7 @@ impl Stage {
             content: Content { from: "Shop <letters@shop.example>".to_owned(), subject: "Hello".to_owned() },
             preparation: None,
             outdated_by: None,
-            safeguards: Safeguards::default(),
+            safeguards: self.safeguards,
             approval: None,
             confirmation: None,
             contact_date: None,

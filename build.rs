@@ -12,10 +12,11 @@ use std::{env, fs};
 const FIRST: [&str; 2] = ["tokens.css", "base.css"];
 
 /// Of parts whose code is loaded later (src/ui/later.rs): adopted with the first of them.
-const LATER: [&str; 13] = [
+const LATER: [&str; 14] = [
     "chart.css",
     "confirm-send.css",
     "content.css",
+    "delivery-list.css",
     "executions.css",
     "field.css",
     "log.css",

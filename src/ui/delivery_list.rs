@@ -8,6 +8,7 @@ use delivery_core::wire::{CardNumbers, DeliveryCard, Recurrence};
 use leptos::prelude::*;
 
 use super::context::{hands, tongue};
+use super::later::later;
 use super::link::Link;
 use super::parts::icon::{Icon, Sign};
 use super::parts::pane::{EmptyPane, ErrorPane, Skeleton};
@@ -23,9 +24,14 @@ enum Pane {
     Shown(Vec<DeliveryCard>, Option<Failure>),
 }
 
+later! {
+    /// The list; it comes while the service is still being asked for it.
+    pub fn delivery_list() in list => view! { <DeliveryList /> }
+}
+
 /// The list of deliveries.
 #[component]
-pub fn DeliveryList() -> impl IntoView {
+fn DeliveryList() -> impl IntoView {
     let (hands, words) = (hands(), tongue().words);
     let pane = hands.see(|model| match (model.list().cards(), model.sign_in_failure()) {
         (Remote::Failed(failure, ..), _) | (Remote::Unasked, Some(failure)) => Pane::Failed(failure.clone()),

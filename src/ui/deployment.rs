@@ -31,7 +31,7 @@ pub fn Deployment() -> impl IntoView {
             <Headline shown />
             <Show when=move || has_started.get()>{everybody(shown)}{trend()}</Show>
             <Show when=move || has_tiles.get()><Tiles shown /></Show>
-            <Show when=move || has_started.get()><FeedbackNote shown /></Show>
+            <Show when=move || has_started.get()>{note(shown)}</Show>
             {log()}
         </section>
     }
@@ -213,6 +213,11 @@ fn Tiles(shown: Seen<Option<DeploymentView>>) -> impl IntoView {
         <h3 class="unseen">{words.label(Label::KeyFigures)}</h3>
         <div class="deployment__tiles">{tiles}</div>
     }
+}
+
+later! {
+    /// How Delivered is to be read.
+    fn note(shown: Seen<Option<DeploymentView>>) in details => view! { <FeedbackNote shown /> }
 }
 
 /// How Delivered is to be read.

@@ -74,7 +74,7 @@ fn Place() -> impl IntoView {
             if delivery.with(Option::is_none) { words.label(Label::Deliveries) } else { words.label(Label::Delivery) }
         })>
             {part(move || match delivery.get() {
-                None => view! { <delivery_list::DeliveryList /> }.into_any(),
+                None => delivery_list::delivery_list(),
                 Some(id) => view! { <dashboard::Dashboard id /> }.into_any(),
             })}
         </main>

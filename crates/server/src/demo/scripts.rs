@@ -1,14 +1,16 @@
 //! What the demo's deliveries are, in the words of those who would have made them.
 
+mod channels;
+mod repeating;
+
 use chrono::{Datelike, NaiveDate, TimeDelta};
 use delivery_core::domain::channel::{Channel, Tracking};
 use delivery_core::domain::civil::{TimeOfDay, Wall, Zone, wall_at};
 use delivery_core::domain::id::DeliveryId;
 use delivery_core::domain::instant::Instant;
 use delivery_core::domain::lifecycle::State;
-use delivery_core::domain::recurrence::{Ends, Pattern, Recurrence as Dates};
 use delivery_core::domain::safeguards::Safeguards;
-use delivery_core::domain::schedule::{Aggregation, ConfirmationPolicy, Plan as When, SendTime};
+use delivery_core::domain::schedule::{ConfirmationPolicy, Plan as When, SendTime};
 use delivery_core::domain::status::Feedback;
 use delivery_core::wire::{Audience, Content, Delivery, LastSend, Recurrence, Schedule};
 
@@ -21,7 +23,6 @@ use crate::zones::BundledZones;
 const ZONE: &str = "Europe/Rome";
 
 const NINE: TimeOfDay = TimeOfDay::from_seconds(9 * 3_600).expect("a time of day");
-const TEN: TimeOfDay = TimeOfDay::from_seconds(10 * 3_600).expect("a time of day");
 
 /// What the demo's administrator asks of whoever confirms.
 pub(super) const SAFEGUARDS: Safeguards = Safeguards { type_number_from: Some(50_000), second_person_from: None };
@@ -60,20 +61,6 @@ struct Script {
 pub(super) fn all(plan: Plan) -> Vec<(Delivery, Course, Past)> {
     let now = plan.now;
     let monday = Wall::new(next_monday(now), NINE);
-    let at = |wall: Option<Wall>, send_time| {
-        let (zone, confirmation) = (Zone::new(ZONE), ConfirmationPolicy::Required);
-        wall.map_or(When::OnceConfirmed, |wall| When::At { wall, zone, confirmation, send_time })
-    };
-    let daily = |back, confirmation, aggregation| {
-        let first = Wall::new(today(now) - TimeDelta::days(back), NINE);
-        let ends = Ends::Never;
-        first.map_or(When::OnceConfirmed, |first| When::Recurring {
-            recurrence: Dates { first, zone: Zone::new(ZONE), pattern: Pattern::Daily { every: 1 }, ends },
-            aggregation,
-            confirmation,
-            send_time: SendTime::SameInstant,
-        })
-    };
     let last_send = |ago, share| {
         let to_deliver = u64::from(plan.recipients) * share / 100;
         Some(LastSend { at: now - ago, to_deliver })
@@ -164,67 +151,13 @@ pub(super) fn all(plan: Plan) -> Vec<(Delivery, Course, Past)> {
             validity_hours: 24,
             target: "Subscribers of the digest",
             share: 40,
-            plan: at(monday, SendTime::SameInstant),
+            plan: dated(monday, SendTime::SameInstant),
             recurrence: Recurrence::OneOff,
             subject: "Your week: new arrivals and a soup",
             warnings: &[],
             relay_seconds: QUICK,
             last_send: last_send(TimeDelta::days(7), 40),
             past: Past::Prepared(TimeDelta::hours(2)),
-        },
-        Script {
-            id: "DM100",
-            label: "Store opening reminder".to_owned(),
-            channel: Channel::Sms,
-            campaign: "Stores",
-            description: "At ten in the morning, wherever they are.",
-            feedback: Feedback::On,
-            validity_hours: 24,
-            target: "Customers with a mobile number",
-            share: 22,
-            plan: at(Wall::new(today(now) + TimeDelta::days(1), TEN), SendTime::RecipientZone),
-            recurrence: Recurrence::OneOff,
-            subject: "We open today. First 50 guests get a scarf.",
-            warnings: &["The text is longer than one message: each costs two."],
-            relay_seconds: QUICK,
-            last_send: None,
-            past: Past::Prepared(TimeDelta::minutes(50)),
-        },
-        Script {
-            id: "DM101",
-            label: "Basket reminder".to_owned(),
-            channel: Channel::Push,
-            campaign: "Shop",
-            description: "To whoever left something in the basket.",
-            feedback: Feedback::On,
-            validity_hours: 12,
-            target: "Users of the application with a basket older than a day",
-            share: 18,
-            plan: When::OnceConfirmed,
-            recurrence: Recurrence::OneOff,
-            subject: "Still thinking about it?",
-            warnings: &[],
-            relay_seconds: QUICK,
-            last_send: None,
-            past: Past::Confirmed(TimeDelta::hours(3)),
-        },
-        Script {
-            id: "DM102",
-            label: "Winter catalogue".to_owned(),
-            channel: Channel::DirectMail,
-            campaign: "Winter 2026",
-            description: "The printed catalogue.",
-            feedback: Feedback::Off,
-            validity_hours: 84,
-            target: "Customers who asked for the catalogue",
-            share: 9,
-            plan: When::OnceConfirmed,
-            recurrence: Recurrence::OneOff,
-            subject: "Winter catalogue",
-            warnings: &[],
-            relay_seconds: QUICK,
-            last_send: None,
-            past: Past::Confirmed(TimeDelta::hours(20)),
         },
         Script {
             id: "DM103",
@@ -280,47 +213,18 @@ pub(super) fn all(plan: Plan) -> Vec<(Delivery, Course, Past)> {
             last_send: last_send(TimeDelta::days(180), 510),
             past: Past::Written,
         },
-        Script {
-            id: "DM106",
-            label: "Daily offer".to_owned(),
-            channel: Channel::Email,
-            campaign: "Offers",
-            description: "Each morning's offer. Somebody has to confirm it each time.",
-            feedback: Feedback::On,
-            validity_hours: 12,
-            target: "Subscribers of the daily offer",
-            share: 4,
-            plan: daily(6, ConfirmationPolicy::Required, Aggregation::None),
-            recurrence: Recurrence::Recurring,
-            subject: "Today only",
-            warnings: &[],
-            relay_seconds: QUICK,
-            last_send: None,
-            past: Past::Repeated(
-                TimeDelta::days(6),
-                &[Answer::Confirmed, Answer::Skipped, Answer::Confirmed, Answer::None],
-            ),
-        },
-        Script {
-            id: "DM107",
-            label: "Welcome".to_owned(),
-            channel: Channel::Email,
-            campaign: "Members",
-            description: "Greets new members each morning, by itself; counted by month.",
-            feedback: Feedback::Off,
-            validity_hours: 24,
-            target: "Members who joined since yesterday",
-            share: 1,
-            plan: daily(9, ConfirmationPolicy::Automatic, Aggregation::Month),
-            recurrence: Recurrence::Recurring,
-            subject: "Welcome, {first name}",
-            warnings: &[],
-            relay_seconds: QUICK,
-            last_send: None,
-            past: Past::Repeated(TimeDelta::days(9), &[]),
-        },
     ];
-    scripts.into_iter().map(|script| written(script, plan)).collect()
+    let all = scripts.into_iter().chain(channels::all(now)).chain(repeating::all(now));
+    let mut written: Vec<_> = all.map(|script| written(script, plan)).collect();
+    // In the order of their names, which is that of their making.
+    written.sort_by_key(|(record, ..)| record.id.as_str()[2..].parse::<u32>().unwrap_or(u32::MAX));
+    written
+}
+
+/// On a date of the company's clock, once somebody has confirmed.
+fn dated(wall: Option<Wall>, send_time: SendTime) -> When {
+    let (zone, confirmation) = (Zone::new(ZONE), ConfirmationPolicy::Required);
+    wall.map_or(When::OnceConfirmed, |wall| When::At { wall, zone, confirmation, send_time })
 }
 
 fn written(script: Script, plan: Plan) -> (Delivery, Course, Past) {

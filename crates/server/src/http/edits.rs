@@ -137,17 +137,18 @@ fn parse<T: DeserializeOwned>(body: &[u8]) -> Result<T, Refused> {
 /// The fields that no calendar or clock knows.
 fn impossible_dates(body: &[u8]) -> Vec<schedule::Problem> {
     let Ok(body) = serde_json::from_slice::<Value>(body) else { return Vec::new() };
-    let wall = |text: &str| Wall::parse(text).is_ok();
-    let time = |text: &str| TimeOfDay::parse(text).is_ok();
-    let dates: [(&str, Field, fn(&str) -> bool); 4] = [
-        ("/plan/at/wall", Field::Start, wall),
-        ("/plan/recurring/recurrence/first", Field::Start, wall),
-        ("/plan/recurring/recurrence/pattern/times_a_day/until", Field::DayUntil, time),
-        ("/plan/recurring/recurrence/ends/until/wall", Field::EndDate, wall),
-    ];
-    let is_impossible = |(place, _, is_one): &(&str, Field, fn(&str) -> bool)| {
+    let is_wall = |text: &str| Wall::parse(text).is_ok();
+    let is_time = |text: &str| TimeOfDay::parse(text).is_ok();
+    let is_impossible = |place: &str, is_one: &dyn Fn(&str) -> bool| {
         body.pointer(place).is_some_and(|value| !value.as_str().is_some_and(is_one))
     };
-    let dates = dates.into_iter().filter(is_impossible);
-    dates.map(|(_, field, _)| schedule::Problem { field, why: Why::ImpossibleDate }).collect()
+    let of_recurrence = "/plan/recurring/recurrence";
+    let found = [
+        (Field::Start, is_impossible("/plan/at/wall", &is_wall)),
+        (Field::Start, is_impossible(&format!("{of_recurrence}/first"), &is_wall)),
+        (Field::DayUntil, is_impossible(&format!("{of_recurrence}/pattern/times_a_day/until"), &is_time)),
+        (Field::EndDate, is_impossible(&format!("{of_recurrence}/ends/until/wall"), &is_wall)),
+    ];
+    let problem = |(field, _)| schedule::Problem { field, why: Why::ImpossibleDate };
+    found.into_iter().filter(|(_, is_impossible)| *is_impossible).map(problem).collect()
 }

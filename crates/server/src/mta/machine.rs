@@ -2,24 +2,23 @@
 
 mod commands;
 mod repeating;
+mod sending;
 
 use chrono::TimeDelta;
-use delivery_core::domain::civil::resolve;
 use delivery_core::domain::fold::Settings;
 use delivery_core::domain::id::Fingerprint;
 use delivery_core::domain::instant::Instant;
 use delivery_core::domain::lifecycle::State;
 use delivery_core::domain::recurrence::Occurrence;
-use delivery_core::domain::schedule::{ConfirmationPolicy, Plan, SendTime, spread};
-use delivery_core::wire::{Confirmation, Delivery, Recurrence};
+use delivery_core::domain::schedule::{ConfirmationPolicy, Plan, SendTime};
+use delivery_core::wire::{Delivery, Recurrence};
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::happening::Happening;
 use super::population::Population;
 use super::preparing::{Brief, Ending, Preparing, errors};
 use super::relaying::{ByZone, Progress, Relaying, Terms};
-use crate::zones::BundledZones;
 
 pub use commands::{Deed, next_instant};
 
@@ -213,64 +212,6 @@ impl Machine {
                 }
             }
         }
-    }
-
-    fn confirm(&mut self, by: Option<&str>, text: &str, now: Instant, told: &mut Vec<Happening>) {
-        let start_at = self.starts_at(now).max(now);
-        let asked_by = self.record.approval.take().map(|approval| approval.by);
-        let mut more = json!({ "start_at": start_at });
-        for (name, value) in [("by", by), ("asked_by", asked_by.as_deref())] {
-            if let Some(value) = value {
-                more[name] = json!(value);
-            }
-        }
-        if let Recurrence::Execution(occasion) = &self.record.recurrence {
-            more["occurrence"] = json!(occasion.at);
-        }
-        let number = self.number();
-        told.push(Happening::of_delivery("delivery.confirmed", format!("confirmed.{number}"), now, more));
-        told.push(row(&format!("confirmed.{number}"), "confirmed", now, text));
-        self.record.confirmation = Some(Confirmation { by: by.map(ToOwned::to_owned), asked_by, at: now });
-        self.record.contact_date = Some(start_at);
-        self.record.state = State::Waiting;
-        if start_at <= now {
-            self.start(now, by, told);
-        }
-    }
-
-    /// From when messages would leave, if it were confirmed.
-    fn starts_at(&self, now: Instant) -> Instant {
-        let occasion = match &self.record.recurrence {
-            Recurrence::Execution(occasion) => Some(occasion.at),
-            Recurrence::OneOff | Recurrence::Recurring => None,
-        };
-        match &self.record.schedule.plan {
-            Plan::At { wall, zone, send_time: SendTime::RecipientZone, .. } => {
-                let zones = self.record.preparation.as_ref().map_or(&[][..], |preparation| &preparation.zones);
-                spread(*wall, zone, zones, now, &BundledZones).map_or(now, |spread| spread.first)
-            }
-            Plan::At { wall, zone, .. } => {
-                occasion.or_else(|| resolve(*wall, zone, &BundledZones).map(|resolved| resolved.at())).unwrap_or(now)
-            }
-            Plan::OnceConfirmed | Plan::Recurring { .. } => now,
-        }
-    }
-
-    fn start(&mut self, since: Instant, by: Option<&str>, told: &mut Vec<Happening>) {
-        let more = by.map_or(Value::Null, |by| json!({ "by": by }));
-        told.push(Happening::of_delivery("delivery.started", "started".to_owned(), since, more));
-        self.course.work = Work::Relaying(Progress::begin(since));
-        self.record.state = State::Sending;
-        self.pick_up();
-        if self.relaying.as_ref().is_some_and(Relaying::is_empty) {
-            self.finish(since, told);
-        }
-    }
-
-    fn finish(&mut self, at: Instant, told: &mut Vec<Happening>) {
-        told.push(Happening::of_delivery("delivery.finished", "finished".to_owned(), at, Value::Null));
-        told.push(row("DEL-430015", "DEL-430015", at, "Delivery finished: all messages have been processed."));
-        self.record.state = State::Finished;
     }
 
     /// Whether these are the messages that whoever confirms has read about.

@@ -1,7 +1,7 @@
 //! A thousand deliveries, each confirmed by several people in several tabs, over a network that delays, reorders, repeats
 //! and loses requests and answers, to a service that is killed now and then: exactly one send each, by the service's own
 //! log. Every choice follows from a seed; `SEED=7 cargo test -p delivery-server --test simulation` plays one part alone.
-#![allow(clippy::unwrap_used, missing_docs)]
+#![allow(clippy::unwrap_used, clippy::print_stdout, missing_docs)]
 
 #[allow(dead_code)]
 #[path = "../contract/house.rs"]

@@ -310,8 +310,7 @@ impl Part {
                 self.runs[at].confirmed.push(read["fingerprint"].as_str().unwrap().to_owned());
             }
         }
-        while !self.runs[at].wire.is_empty() {
-            let request = self.runs[at].wire.pop().unwrap();
+        while let Some(request) = self.runs[at].wire.pop() {
             self.post(at, &request).await;
         }
     }

@@ -218,3 +218,16 @@ async fn a_recurring_delivery_ends_with_its_last_execution() {
     wait_for(&house, "R", |record| record.state == State::Finished).await;
     assert_eq!(cards(&house).await.iter().map(|card| card.state).collect::<Vec<_>>(), [State::Missed]);
 }
+
+/// What was made is made, and what was asked is asked, whatever becomes of the service.
+#[tokio::test]
+async fn a_killed_service_goes_on_where_it_was() {
+    let house = started("required", FAST / 10.0).await;
+    wait_for(&house, "R-1", |record| record.state == State::Prepared).await;
+    let house = house.again();
+    assert_eq!(cards(&house).await.len(), 1);
+    assert_eq!(house.command("R-1", "confirm", &[Role::StartDeliveries]).await.status, 200);
+    let house = house.again();
+    assert_eq!(wait_for(&house, "R-1", |_| true).await.state, State::Waiting);
+    assert_eq!((count(&house, "R-1", "delivery.confirmed").await, cards(&house).await.len()), (1, 1));
+}

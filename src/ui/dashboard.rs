@@ -91,7 +91,7 @@ fn Blocks() -> impl IntoView {
 
 later! {
     /// What it is made of.
-    fn blocks() in details => view! {
+    fn blocks() in details, 3 grey => view! {
         <Executions />
         <div class="dashboard__blocks">
             <Audience />

@@ -26,7 +26,7 @@ enum Pane {
 
 later! {
     /// The list; it comes while the service is still being asked for it.
-    pub fn delivery_list() in list => view! { <DeliveryList /> }
+    pub fn delivery_list() in list, 5 grey => view! { <DeliveryList /> }
 }
 
 /// The list of deliveries.

@@ -175,7 +175,7 @@ fn FreshnessMark() -> impl IntoView {
 
 later! {
     /// The bar that holds every recipient.
-    fn everybody(shown: Seen<Option<DeploymentView>>) in details => view! { <Everybody shown /> }
+    fn everybody(shown: Seen<Option<DeploymentView>>) in details, 0 grey => view! { <Everybody shown /> }
 }
 
 /// One bar that holds every recipient, so that the figures can be seen to add up.
@@ -217,7 +217,7 @@ fn Tiles(shown: Seen<Option<DeploymentView>>) -> impl IntoView {
 
 later! {
     /// How Delivered is to be read.
-    fn note(shown: Seen<Option<DeploymentView>>) in details => view! { <FeedbackNote shown /> }
+    fn note(shown: Seen<Option<DeploymentView>>) in details, 0 grey => view! { <FeedbackNote shown /> }
 }
 
 /// How Delivered is to be read.

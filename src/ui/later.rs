@@ -4,14 +4,15 @@
 //! ```ignore
 //! later! {
 //!     /// The form with which the schedule is changed.
-//!     pub fn schedule_form(draft: Seen<Draft>) in schedule => view! { <ScheduleForm draft /> }
+//!     pub fn schedule_form(draft: Seen<Draft>) in schedule, 3 grey => view! { <ScheduleForm draft /> }
 //! }
 //!
 //! view! { <Dialog open labelled_by="form-title" described_by="form-text" on_cancel>{schedule_form(draft)}</Dialog> }
 //! ```
 //!
-//! After `in` stands the file the code goes to: parts that are needed together share one. Arguments are cloned each time
-//! the part is made, so they are signals, or cheap. While the code comes there are grey shapes; if it does not come
+//! After `in` stands the file the code goes to: parts that are needed together share one; then how many grey shapes stand
+//! for it while it comes, none for a small part. Arguments are cloned each time
+//! the part is made, so they are signals, or cheap. If the code does not come
 //! there is a sentence and a way to try again, and in a dialog always a way out. All files are fetched once the browser
 //! is idle (`public/boot.js`), so that mostly nobody sees any of this.
 //!
@@ -41,7 +42,7 @@ pub type Coming = Pin<Box<dyn Future<Output = bool>>>;
 
 /// Makes a part one whose code is loaded later; see [the module](self).
 macro_rules! later {
-    ($(#[$note:meta])* $seen:vis fn $name:ident($($argument:ident: $kind:ty),* $(,)?) in $file:ident => $shown:expr) => {
+    ($(#[$note:meta])* $seen:vis fn $name:ident($($argument:ident: $kind:ty),* $(,)?) in $file:ident, $rows:literal grey => $shown:expr) => {
         $(#[$note])*
         $seen fn $name($($argument: $kind),*) -> ::leptos::prelude::AnyView {
             #[cfg(split)]
@@ -60,6 +61,7 @@ macro_rules! later {
                 Ok(())
             }
             $crate::ui::later::show(
+                $rows,
                 || Box::pin(async { fetch().await.is_ok() }),
                 Box::new(move || $crate::ui::later::at_once($name($($argument.clone()),*))?.ok()),
             )
@@ -73,19 +75,40 @@ pub(super) use later;
 enum Stage {
     /// It is asked for, and may be here already.
     Wanted,
-    /// It did not come.
-    Missing,
+    /// It did not come, at this attempt.
+    Missing(u32),
     /// It came.
     Here,
 }
 
+/// How often somebody has tried again: one press is for all parts that are missing.
+#[derive(Clone, Copy)]
+pub struct Attempts(RwSignal<u32>);
+
+impl Attempts {
+    /// The first one.
+    pub fn new() -> Self {
+        Self(RwSignal::new(0))
+    }
+}
+
 /// Shows a part once its code is here.
-pub fn show(fetch: fn() -> Coming, make: Box<dyn Fn() -> Option<AnyView> + Send>) -> AnyView {
+pub fn show(rows: usize, fetch: fn() -> Coming, make: Box<dyn Fn() -> Option<AnyView> + Send>) -> AnyView {
     let stage = RwSignal::new(Stage::Wanted);
     let around = use_context::<Around>();
-    let missing = move || view! { <Missing around on_retry=move |()| stage.set(Stage::Wanted) /> }.into_any();
+    let Attempts(attempts) = use_context().unwrap_or_else(Attempts::new);
+    // A small part is waited for in silence: those around it say what there is to say.
+    let is_silent = rows == 0 && around.is_none();
+    let missing = move || {
+        if is_silent {
+            return ().into_any();
+        }
+        view! { <Missing around on_retry=move |()| attempts.update(|count| *count += 1) /> }.into_any()
+    };
     let shown = part(move || match stage.get() {
-        Stage::Wanted => {
+        Stage::Missing(attempt) if attempt == attempts.get() => missing(),
+        Stage::Wanted | Stage::Missing(_) => {
+            let attempt = attempts.get();
             let mut coming = fetch();
             match coming.as_mut().poll(&mut idle()) {
                 // Without a moment of grey where it is here already.
@@ -93,16 +116,18 @@ pub fn show(fetch: fn() -> Coming, make: Box<dyn Fn() -> Option<AnyView> + Send>
                 Poll::Ready(false) => missing(),
                 Poll::Pending => {
                     spawn_local(async move {
-                        let next = if coming.await { Stage::Here } else { Stage::Missing };
+                        let next = if coming.await { Stage::Here } else { Stage::Missing(attempt) };
                         // Nobody may be waiting any more.
                         let _ = stage.try_set(next);
                     });
-                    view! { <Skeleton rows=3 />{around.map(|_| view! { <div class="pane__ways"><Leave around /></div> })} }
+                    if is_silent {
+                        return ().into_any();
+                    }
+                    view! { <Skeleton rows />{around.map(|_| view! { <div class="pane__ways"><Leave around /></div> })} }
                         .into_any()
                 }
             }
         }
-        Stage::Missing => missing(),
         Stage::Here => {
             if let Some(around) = around {
                 queue_microtask(move || around.settle.run(()));
@@ -166,7 +191,7 @@ mod tests {
         let place: HtmlElement = document().create_element("div").expect("a place").unchecked_into();
         leptos::mount::mount_to(place.clone(), move || {
             around.into_iter().for_each(provide_context);
-            show(fetch, Box::new(|| Some(view! { "Here" }.into_any())))
+            show(1, fetch, Box::new(|| Some(view! { "Here" }.into_any())))
         })
         .forget();
         place
@@ -191,7 +216,7 @@ mod tests {
     }
 
     later! {
-        fn whole() in whole => view! { "Here" }
+        fn whole() in whole, 1 grey => view! { "Here" }
     }
 
     #[wasm_bindgen_test]

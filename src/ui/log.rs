@@ -37,7 +37,7 @@ fn Log() -> impl IntoView {
 
 later! {
     /// The log, below everything else of its block.
-    pub fn log() in details => view! { <Log /> }
+    pub fn log() in details, 0 grey => view! { <Log /> }
 }
 
 fn row(line: &LogLine) -> impl IntoView + use<> {

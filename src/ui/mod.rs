@@ -50,6 +50,7 @@ pub fn App(
     hands: Hands,
 ) -> impl IntoView {
     provide_context(hands);
+    provide_context(later::Attempts::new());
     let words = tongue().words;
     let theme = hands.see(Model::theme);
     view! {

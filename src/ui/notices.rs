@@ -26,7 +26,7 @@ fn Notices() -> impl IntoView {
 
 later! {
     /// The notices, if there are any.
-    pub fn all_notices() in details => view! { <Notices /> }
+    pub fn all_notices() in details, 0 grey => view! { <Notices /> }
 }
 
 #[component]

@@ -174,5 +174,5 @@ fn Ways(asked: Seen<Option<QuestionView>>, typed: RwSignal<Option<u64>>) -> impl
 
 later! {
     /// What the dialog says.
-    fn body(asked: Seen<Option<QuestionView>>) in details => view! { <Body asked /> }
+    fn body(asked: Seen<Option<QuestionView>>) in details, 3 grey => view! { <Body asked /> }
 }

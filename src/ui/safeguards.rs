@@ -35,7 +35,7 @@ pub fn Safeguards() -> impl IntoView {
 
 later! {
     /// The fields.
-    fn body() in editor => view! { <Body /> }
+    fn body() in editor, 3 grey => view! { <Body /> }
 }
 
 #[component]

@@ -35,5 +35,5 @@ pub fn ScheduleEditor() -> impl IntoView {
 
 later! {
     /// The fields.
-    fn form() in editor => view! { <ScheduleForm /> }
+    fn form() in editor, 3 grey => view! { <ScheduleForm /> }
 }

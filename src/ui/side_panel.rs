@@ -30,7 +30,7 @@ pub fn SidePanel() -> impl IntoView {
 
 later! {
     /// What is in it.
-    fn facts() in details => view! { <Facts /> }
+    fn facts() in details, 2 grey => view! { <Facts /> }
 }
 
 #[component]

@@ -107,5 +107,5 @@ fn rows(tongue: Tongue, timeline: &Timeline) -> impl IntoView + use<> {
 
 later! {
     /// The same, once there is something to draw.
-    pub fn trend() in details => view! { <Trend /> }
+    pub fn trend() in details, 1 grey => view! { <Trend /> }
 }

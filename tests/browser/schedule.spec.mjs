@@ -86,7 +86,7 @@ test('bad input is told at its field, and cannot be saved', async ({ page, servi
   await dashboard.dialog.getByLabel(/^End/).selectOption('On a date');
   await bad('Last day', '2020-01-01', /The end is before the start/, '2099-01-01');
   await dashboard.dialog.getByLabel(/^End/).selectOption('After a number of times');
-  await bad('Number of times', '0', /whole number from 1/, '3');
+  await bad(/^Number of times/, '0', /whole number from 1/, '3');
   await expectAccessible(page);
   await page.keyboard.press('Escape');
   await expect(dashboard.dialog).toBeHidden();

@@ -69,6 +69,7 @@ fn Row(card: DeliveryCard) -> impl IntoView {
     let words = tongue.words;
     let DeliveryCard { id, label, channel, recurrence, state, contact_date, numbers, .. } = card;
     let is_recurring = recurrence != Recurrence::OneOff;
+    let has_no_date = !is_recurring;
     let date = contact_date.map(|at| tongue.format.date_time(at, None));
     let parent = match recurrence {
         Recurrence::OneOff | Recurrence::Recurring => None,
@@ -91,17 +92,17 @@ fn Row(card: DeliveryCard) -> impl IntoView {
                 <StatusPill state />
                 <p class="delivery-list__date">
                     <span class="unseen">{words.label(Label::ContactDate)}" "</span>
-                    {date.unwrap_or_else(|| words.label(Label::NoContactDate).to_string())}
+                    {date.or_else(|| has_no_date.then(|| words.label(Label::NoContactDate).to_string()))}
                 </p>
             </div>
-            <Numbers numbers=numbers.unwrap_or_default() is_known=numbers.is_some() has_started=has_card_numbers(state) />
+            <Numbers channel numbers=numbers.unwrap_or_default() is_known=numbers.is_some() has_started=has_card_numbers(state) />
         </li>
     }
 }
 
 /// The small figures: how many, and once it has started, what became of them.
 #[component]
-fn Numbers(numbers: CardNumbers, is_known: bool, has_started: bool) -> impl IntoView {
+fn Numbers(channel: Channel, numbers: CardNumbers, is_known: bool, has_started: bool) -> impl IntoView {
     let tongue = tongue();
     let (words, format) = (tongue.words, tongue.format);
     let figure = |kpi, value: String| {
@@ -116,13 +117,15 @@ fn Numbers(numbers: CardNumbers, is_known: bool, has_started: bool) -> impl Into
     let share = |part, whole| format.percent(Rate { part, whole });
     let CardNumbers { to_deliver, sent, delivered, bounces_errors, unique_opens, unique_clicks } = numbers;
     let later = has_started.then(|| {
-        [
-            (Kpi::Delivered, share(delivered, sent)),
-            (Kpi::BouncesErrors, share(bounces_errors, sent)),
-            (Kpi::OpenRate, share(unique_opens, delivered)),
-            (Kpi::ClickRate, share(unique_clicks, delivered)),
-        ]
-        .map(|(kpi, value)| figure(kpi, value))
+        let failures = if channel.has_bounces() { Kpi::BouncesErrors } else { Kpi::Errors };
+        let all = [
+            (true, Kpi::Delivered, share(delivered, sent)),
+            (channel.has_failures(), failures, share(bounces_errors, sent)),
+            (channel.has_tracking(), Kpi::OpenRate, share(unique_opens, delivered)),
+            (channel.has_tracking(), Kpi::ClickRate, share(unique_clicks, delivered)),
+        ];
+        let told = all.into_iter().filter(|(is_told, ..)| *is_told);
+        told.map(|(_, kpi, value)| figure(kpi, value)).collect_view()
     });
     is_known.then(
         || view! { <dl class="delivery-list__numbers">{figure(Kpi::ToDeliver, format.short(to_deliver))}{later}</dl> },

@@ -3,6 +3,7 @@
 use delivery_core::app::Route;
 use delivery_core::app::view::{ExecutionsView, Group, Kpi, executions, has_card_numbers};
 use delivery_core::domain::kpi::Rate;
+use delivery_core::domain::lifecycle::State;
 use delivery_core::domain::schedule::Aggregation;
 use delivery_core::wire::{CardNumbers, DeliveryCard, Recurrence};
 use leptos::prelude::*;
@@ -93,6 +94,7 @@ fn rows(aggregation: Aggregation, group: Group) -> impl IntoView {
 fn row(tongue: Tongue, card: DeliveryCard) -> impl IntoView {
     let words = tongue.words;
     let DeliveryCard { id, label, recurrence, state, confirmation, numbers: counted, .. } = card;
+    let counted = counted.filter(|_| !matches!(state, State::Skipped | State::Missed));
     let date = match &recurrence {
         Recurrence::Execution(occasion) => occurrence(tongue, occasion),
         Recurrence::OneOff | Recurrence::Recurring => label,
@@ -100,7 +102,8 @@ fn row(tongue: Tongue, card: DeliveryCard) -> impl IntoView {
     let by = confirmation.map(|confirmation| {
         let at = tongue.format.date_time(confirmation.at, None);
         let by = question_words().by_at(confirmation.by.as_deref(), &at, confirmation.asked_by.as_deref());
-        view! { <span class="executions__by">{words.label(Label::ConfirmedBy)}" "{by}</span> }
+        let name = confirmation.by.is_some().then(|| format!("{} ", words.label(Label::ConfirmedBy)));
+        view! { <span class="executions__by">{name}{by}</span> }
     });
     view! {
         <tr>

@@ -14,7 +14,7 @@ impl EditorWords for English {
             L::OnDate => "Messages to be sent automatically on the date specified below",
             L::StartFrom => "Start sending from",
             L::First => "First date and time",
-            L::Zone => "Time zone of the contact date",
+            L::Zone => "Time zone",
             L::RecipientZone => "Send at the recipient’s time zone",
             L::RequestConfirmation => "Request confirmation before sending messages",
             L::AskedOnce => {

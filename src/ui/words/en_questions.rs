@@ -175,7 +175,7 @@ impl Questions for English {
         match (by, asked_by) {
             (Some(by), Some(first)) => format!("{first}, approved by {by}, {at}"),
             (Some(by), None) => format!("{by}, {at}"),
-            (None, _) => format!("Nobody had to, {at}"),
+            (None, _) => format!("By itself, {at}"),
         }
     }
 

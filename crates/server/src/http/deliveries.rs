@@ -103,7 +103,8 @@ fn cards(service: &Shared, records: impl Iterator<Item = Delivery>) -> Result<Ve
             channel: record.channel,
             recurrence: record.recurrence,
             state: record.state,
-            contact_date: record.contact_date,
+            // Of what repeats: its next date.
+            contact_date: record.contact_date.or(record.schedule.at),
             confirmation: record.confirmation,
             numbers,
         })

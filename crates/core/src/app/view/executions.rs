@@ -55,7 +55,9 @@ pub fn executions(model: &Model) -> Option<ExecutionsView> {
     let mut last = None;
     for card in list.shown().into_iter().flatten() {
         let Recurrence::Execution(occasion) = &card.recurrence else { continue };
-        let numbers = card.numbers.unwrap_or_default();
+        // What was left out or missed was for nobody.
+        let is_sent = !matches!(card.state, State::Skipped | State::Missed);
+        let numbers = card.numbers.filter(|_| is_sent).unwrap_or_default();
         view.total = view.total.plus(numbers);
         view.asking += u64::from(matches!(card.state, State::Prepared | State::Approving));
         let period = aggregation.period(occasion.wall);

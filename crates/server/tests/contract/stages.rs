@@ -118,8 +118,8 @@ impl Stage {
 
     fn record(&self, id: &str, now: Instant, waits: bool) -> Delivery {
         let zone = Zone::new("Europe/Rome");
-        // Two hours ahead for what repeats, so that a fast clock soon comes there.
-        let ahead = if self.kind == Kind::Recurring { TimeDelta::hours(2) } else { TimeDelta::days(1) };
+        // Four hours ahead for what repeats: a fast clock soon comes there, and a busy machine is in time for it.
+        let ahead = if self.kind == Kind::Recurring { TimeDelta::hours(4) } else { TimeDelta::days(1) };
         let date = wall_at(now + ahead, &zone, &BundledZones).unwrap();
         let (confirmation, send_time) = (ConfirmationPolicy::Required, SendTime::SameInstant);
         let dated = Plan::At { wall: date, zone: zone.clone(), confirmation, send_time };

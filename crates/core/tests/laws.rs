@@ -8,86 +8,12 @@ use delivery_core::domain::fold::{Fold, Row, Settings};
 use delivery_core::domain::instant::Instant;
 use delivery_core::domain::kpi::Tally;
 use delivery_core::domain::status::{Detail, Feedback, Status};
-use delivery_core::feed::{Format, Reader};
+use delivery_core::feed::Format;
 use proptest::prelude::*;
 
-/// An event of the generator: which message, which type, which minute, which preparation.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
-struct Told {
-    message: u8,
-    kind: &'static str,
-    minute: i64,
-    preparation: u8,
-}
+mod told;
 
-const KINDS: [&str; 17] = [
-    "prepared",
-    "prepared",
-    "excluded",
-    "relayed",
-    "relayed",
-    "delivered",
-    "delivered",
-    "deferred",
-    "hard",
-    "soft",
-    "expired",
-    "cancelled",
-    "auto_replied",
-    "opened",
-    "clicked",
-    "opted_out",
-    "complained",
-];
-
-const HOUR: i64 = 60;
-const START: i64 = 1_800_000_000_000;
-
-fn minute(minutes: i64) -> Instant {
-    Instant::from_millis(START) + TimeDelta::minutes(minutes)
-}
-
-fn told() -> impl Strategy<Value = Told> {
-    (0..6_u8, 0..KINDS.len(), 0..6 * HOUR, 0..3_u8).prop_map(|(message, kind, minute, preparation)| {
-        // Few minutes, so that ties are common.
-        Told { message, kind: KINDS[kind], minute: minute / 20 * 20, preparation }
-    })
-}
-
-fn line(at: usize, told: &Told) -> String {
-    let (kind, content) = match told.kind {
-        "hard" => ("bounced", r#"{"nature":"hard"}"#.to_owned()),
-        "soft" => ("bounced", r#"{"nature":"soft"}"#.to_owned()),
-        kind @ ("prepared" | "excluded") => (
-            kind,
-            format!(
-                r#"{{"preparation":{p},"address":"{m}.{p}@example.com","cause":"quarantine","trap":{trap}}}"#,
-                p = told.preparation,
-                m = told.message,
-                trap = told.message == 0
-            ),
-        ),
-        kind => (kind, "{}".to_owned()),
-    };
-    format!(
-        r#"{{"specversion":"1.0","id":"e{at}","source":"/deliveries/DM95","type":"message.{kind}","time":"{}","subject":"m{}","data":{content}}}"#,
-        minute(told.minute),
-        told.message,
-    )
-}
-
-fn read(format: Format, chunks: &[&[u8]]) -> Fold {
-    let (mut fold, mut reader) = (Fold::new(), Reader::new(format));
-    for chunk in chunks {
-        reader.push(chunk, &mut fold);
-    }
-    reader.finish(&mut fold);
-    fold
-}
-
-fn whole(lines: &[String]) -> Fold {
-    read(Format::CloudEvents, &[lines.join("\n").as_bytes()])
-}
+use told::{HOUR, Told, line, minute, read, told, whole};
 
 type Seen = Vec<(Tally, Vec<Row>)>;
 

@@ -66,31 +66,73 @@ pub enum Fact<'a> {
     /// The recipient's server accepted it.
     Delivered,
     /// The recipient's server asked to try later: a soft bounce that will be retried.
-    Deferred,
+    Deferred(Reason<'a>),
     /// Given up.
-    Bounced(Nature),
+    Bounced(Nature, Reason<'a>),
     /// Retries ended with the validity period.
-    Expired,
+    Expired(Reason<'a>),
     /// It will not be handed over.
     Cancelled,
     /// A machine answered for the recipient. Changes nothing.
     AutoReplied,
-    /// The message was opened, or its mirror page viewed, or the recipient opted out: all imply that it was seen.
-    Opened,
-    /// A link was followed; implies an open.
-    Clicked,
+    /// The recipient did something that only whoever has the message can do.
+    Tracked(Track<'a>),
     /// The recipient called it spam. The status stays.
     Complained,
 }
 
-/// Who a prepared message is for.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+/// Who a prepared message is for. Whoever is no person counts in To deliver and Sent, not in the rates.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
 pub enum Recipient {
     /// Somebody of the audience.
     #[default]
     Person,
-    /// A test profile or a trap: counts in To deliver and Sent, not in the rates.
-    Probe,
+    /// A colleague who checks what arrives.
+    TestProfile,
+    /// An address that shows whether the list was stolen.
+    Trap,
+}
+
+/// Why a message did not arrive, as the event says it. What is empty was not said.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Reason<'a> {
+    /// The reason's stable word: `mailbox_full`.
+    pub code: Cow<'a, str>,
+    /// The reply of the recipient's server, in digits: `452`.
+    pub smtp: Cow<'a, str>,
+    /// The enhanced status of that reply: `4.2.2`.
+    pub enhanced: Cow<'a, str>,
+}
+
+/// What a recipient did.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Track<'a> {
+    /// What it was. All of them imply that the message was opened.
+    pub action: Action,
+    /// The address behind the link.
+    pub url: Cow<'a, str>,
+    /// The link's name.
+    pub label: Cow<'a, str>,
+    /// Whether a machine did it for the recipient.
+    pub is_machine: bool,
+}
+
+/// What can be tracked.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Action {
+    /// The message was shown.
+    Open,
+    /// A link was followed.
+    Click,
+    /// The message was looked at as a page.
+    MirrorPage,
+    /// The recipient wants no more.
+    OptOut,
+}
+
+impl Action {
+    /// Every action, by its number.
+    pub const ALL: [Self; 4] = [Self::Open, Self::Click, Self::MirrorPage, Self::OptOut];
 }
 
 /// How final refusals differ.

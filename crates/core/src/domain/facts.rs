@@ -5,9 +5,10 @@
 
 use chrono::TimeDelta;
 
-use super::event::{Fact, Nature};
+use super::event::{Action, Fact, Nature, Recipient};
 use super::instant::Instant;
 use super::status::{Detail, Feedback, Standing, Status};
+use super::terms::Term;
 
 /// What the meaning of a delivery's events depends on besides the events.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -34,9 +35,9 @@ impl Default for Settings {
     }
 }
 
-/// A set of things that happened.
+/// A set of things that happened, and the number of the preparation that those of it are of which one takes back.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
-pub(super) struct Flags(u16);
+pub(super) struct Flags(u32);
 
 impl Flags {
     pub const PREPARED: Self = Self(1);
@@ -56,9 +57,24 @@ impl Flags {
     pub const AUTO_REPLIED: Self = Self(1 << 14);
     /// The address came with an event other than prepared or excluded, and outlives any preparation.
     pub const FED_ADDRESS: Self = Self(1 << 15);
+    /// Of the probes, those that are traps.
+    pub const TRAP: Self = Self(1 << 16);
+    pub const OPTED_OUT: Self = Self(1 << 17);
+    /// Somebody opened it, not only a machine.
+    pub const SEEN_BY_PERSON: Self = Self(1 << 18);
+    /// The address that counts stands right behind the id; see [`super::store`].
+    pub const ADDRESS_FOLLOWS: Self = Self(1 << 19);
+    /// The address that counts stands elsewhere.
+    pub const ADDRESS_ELSEWHERE: Self = Self(1 << 20);
+    /// What stands right behind the id is an address, whether or not it counts.
+    pub const HAS_FOLLOWER: Self = Self(1 << 21);
 
     /// What a preparation says, and a later one takes back (rule 0).
-    pub const OF_PREPARATION: Self = Self::PREPARED.with(Self::EXCLUDED).with(Self::PROBE);
+    pub const OF_PREPARATION: Self = Self::PREPARED.with(Self::EXCLUDED).with(Self::PROBE).with(Self::TRAP);
+    /// Where the address stands, if there is one.
+    pub const ADDRESSED: Self = Self::ADDRESS_FOLLOWS.with(Self::ADDRESS_ELSEWHERE);
+    /// What nobody did or said.
+    const OF_THE_STORE: Self = Self::FED_ADDRESS.with(Self::ADDRESSED).with(Self::HAS_FOLLOWER);
     /// What proves that the message arrived.
     pub const EVIDENCE: Self = Self::DELIVERED.with(Self::OPENED).with(Self::COMPLAINED);
     /// What is told in [`Trouble`].
@@ -76,53 +92,108 @@ impl Flags {
         self.0 & other.0 != 0
     }
 
+    /// Whether nothing happened.
     pub const fn is_empty(self) -> bool {
-        self.0 == 0
+        self.0 & Self::ALL & !Self::OF_THE_STORE.0 == 0
+    }
+
+    /// Bits that are flags; the others are a number.
+    const ALL: u32 = (1 << Self::GENERATION) - 1;
+    /// From which bit on the number stands.
+    const GENERATION: u32 = 24;
+
+    /// The number of the preparation, as the store counts them.
+    pub const fn generation(self) -> u8 {
+        (self.0 >> Self::GENERATION) as u8
+    }
+
+    /// The same flags with another number.
+    pub const fn of_generation(self, number: u8) -> Self {
+        Self(self.0 & Self::ALL | (number as u32) << Self::GENERATION)
     }
 
     /// What a fact adds. A click, a mirror page and an opt-out imply an open.
-    pub const fn of(fact: &Fact<'_>) -> Self {
+    pub fn of(fact: &Fact<'_>) -> Self {
         match fact {
-            Fact::Prepared { recipient: super::event::Recipient::Person, .. } => Self::PREPARED,
-            Fact::Prepared { recipient: super::event::Recipient::Probe, .. } => Self::PREPARED.with(Self::PROBE),
+            Fact::Prepared { recipient: Recipient::Person, .. } => Self::PREPARED,
+            Fact::Prepared { recipient: Recipient::TestProfile, .. } => Self::PREPARED.with(Self::PROBE),
+            Fact::Prepared { recipient: Recipient::Trap, .. } => Self::PREPARED.with(Self::PROBE).with(Self::TRAP),
             Fact::Excluded { .. } => Self::EXCLUDED,
             Fact::Suppressed => Self::SUPPRESSED,
             Fact::Relayed => Self::RELAYED,
             Fact::Delivered => Self::DELIVERED,
-            Fact::Deferred => Self::DEFERRED,
-            Fact::Bounced(Nature::Hard) => Self::HARD,
-            Fact::Bounced(Nature::Soft) => Self::SOFT,
-            Fact::Expired => Self::EXPIRED,
+            Fact::Deferred(_) => Self::DEFERRED,
+            Fact::Bounced(Nature::Hard, _) => Self::HARD,
+            Fact::Bounced(Nature::Soft, _) => Self::SOFT,
+            Fact::Expired(_) => Self::EXPIRED,
             Fact::Cancelled => Self::CANCELLED,
             Fact::AutoReplied => Self::AUTO_REPLIED,
-            Fact::Opened => Self::OPENED,
-            Fact::Clicked => Self::CLICKED.with(Self::OPENED),
+            Fact::Tracked(track) => {
+                let done = match track.action {
+                    Action::Open | Action::MirrorPage => Self::OPENED,
+                    Action::Click => Self::OPENED.with(Self::CLICKED),
+                    Action::OptOut => Self::OPENED.with(Self::OPTED_OUT),
+                };
+                if track.is_machine { done } else { done.with(Self::SEEN_BY_PERSON) }
+            }
             Fact::Complained => Self::COMPLAINED,
         }
     }
 }
 
-/// When things went wrong for a message. Few messages have any.
+/// When things went wrong for a message, and why the last time. Few messages have any.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
 pub(super) struct Trouble {
     /// The first deferral.
     pub deferred: Option<Instant>,
+    /// The last deferral.
+    pub put_off: Option<Instant>,
     /// The last hard bounce.
     pub hard: Option<Instant>,
     /// The last final soft bounce.
     pub soft: Option<Instant>,
     /// The last expiry.
     pub expired: Option<Instant>,
+    /// Why, in the order of the four above.
+    pub why: [Term; 4],
 }
 
 impl Trouble {
-    pub fn note(&mut self, fact: &Fact<'_>, at: Instant) {
-        match fact {
-            Fact::Deferred => self.deferred = Some(self.deferred.map_or(at, |known| known.min(at))),
-            Fact::Bounced(Nature::Hard) => self.hard = self.hard.max(Some(at)),
-            Fact::Bounced(Nature::Soft) => self.soft = self.soft.max(Some(at)),
-            Fact::Expired => self.expired = self.expired.max(Some(at)),
-            _ => {}
+    /// Notes what went wrong. Of two at the same instant the reason that comes later in the alphabet is kept: any rule
+    /// would do that does not depend on who came first.
+    pub fn note(&mut self, fact: &Fact<'_>, at: Instant, why: Term, is_later: impl Fn(Term, Term) -> bool) {
+        let (last, place) = match fact {
+            Fact::Deferred(_) => {
+                self.deferred = Some(self.deferred.map_or(at, |known| known.min(at)));
+                (&mut self.put_off, 0)
+            }
+            Fact::Bounced(Nature::Hard, _) => (&mut self.hard, 1),
+            Fact::Bounced(Nature::Soft, _) => (&mut self.soft, 2),
+            Fact::Expired(_) => (&mut self.expired, 3),
+            _ => return,
+        };
+        if *last < Some(at) || *last == Some(at) && is_later(why, self.why[place]) {
+            *last = Some(at);
+            self.why[place] = why;
+        }
+    }
+
+    /// Why a message stands as it does.
+    pub const fn why(&self, detail: Detail) -> Option<Term> {
+        match detail {
+            Detail::Hard => Some(self.why[1]),
+            Detail::Soft => Some(self.why[2]),
+            // One that nobody reported has the reason of what went before.
+            Detail::Expired if self.expired.is_some() => Some(self.why[3]),
+            Detail::Retrying | Detail::Expired => Some(self.why[0]),
+            Detail::Queued
+            | Detail::Awaiting
+            | Detail::Overdue
+            | Detail::Confirmed
+            | Detail::Inferred
+            | Detail::Relayed
+            | Detail::Cancelled
+            | Detail::Excluded => None,
         }
     }
 }
@@ -131,6 +202,8 @@ impl Trouble {
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
 pub(super) struct Facts {
     pub flags: Flags,
+    /// When it was prepared or excluded, of what was not relayed.
+    pub prepared: Option<Instant>,
     /// The first relay.
     pub relayed: Option<Instant>,
     /// The first evidence of delivery.
@@ -148,12 +221,14 @@ impl Facts {
 
     /// The status at `as_of`; `None` if nothing is known, and so there is no row.
     pub fn standing(&self, settings: &Settings, as_of: Instant) -> Option<Standing> {
-        let flags = self.flags.without(Flags::FED_ADDRESS);
+        let flags = self.flags;
         if flags.is_empty() {
             return None;
         }
         let settled = |status, detail| Some(Standing { status, detail, is_conflict: false });
-        if flags.without(Flags::AUTO_REPLIED) == Flags::EXCLUDED || self.is_suppressed() {
+        let is_left_out =
+            flags.has_any(Flags::EXCLUDED) && flags.without(Flags::EXCLUDED.with(Flags::AUTO_REPLIED)).is_empty();
+        if is_left_out || self.is_suppressed() {
             return settled(Status::Excluded, Detail::Excluded);
         }
         if !self.is_relayed() {
@@ -176,7 +251,7 @@ impl Facts {
             let confirmed = flags.has_any(Flags::DELIVERED);
             return settled(Status::Sent, if confirmed { Detail::Confirmed } else { Detail::Inferred });
         }
-        let is_over = self.relayed.or(self.trouble.deferred).is_some_and(|from| as_of >= from + settings.patience());
+        let is_over = self.deadline(settings).is_some_and(|deadline| as_of >= deadline);
         match (flags.has_any(Flags::DEFERRED), settings.feedback, is_over) {
             (true, _, true) => settled(Status::Failed, Detail::Expired),
             (true, Feedback::On, false) => settled(Status::Failed, Detail::Retrying),
@@ -185,6 +260,11 @@ impl Facts {
             (false, Feedback::On, false) => settled(Status::Pending, Detail::Awaiting),
             (false, Feedback::On, true) => settled(Status::Pending, Detail::Overdue),
         }
+    }
+
+    /// Until when it is tried.
+    pub fn deadline(&self, settings: &Settings) -> Option<Instant> {
+        self.relayed.or(self.trouble.deferred).map(|from| from + settings.patience())
     }
 
     /// A provider that took the message and never tried it: left out, unless anything shows that it did try.

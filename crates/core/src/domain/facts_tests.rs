@@ -4,14 +4,23 @@ use alloc::vec;
 use alloc::vec::Vec;
 
 use super::*;
-use crate::domain::event::{Body, Event, Recipient};
+use alloc::borrow::Cow;
+
+use crate::domain::event::{Body, Event, Reason, Recipient, Track};
 use crate::domain::fold::Fold;
 use crate::domain::status::Status;
 
 use Fact as F;
 
-const HARD: Fact<'static> = F::Bounced(Nature::Hard);
-const SOFT: Fact<'static> = F::Bounced(Nature::Soft);
+const NOT_SAID: Cow<'static, str> = Cow::Borrowed("");
+const UNKNOWN: Reason<'static> = Reason { code: NOT_SAID, smtp: NOT_SAID, enhanced: NOT_SAID };
+const DEFERRED: Fact<'static> = F::Deferred(UNKNOWN);
+const EXPIRED: Fact<'static> = F::Expired(UNKNOWN);
+const fn tracked(action: Action) -> Fact<'static> {
+    F::Tracked(Track { action, url: NOT_SAID, label: NOT_SAID, is_machine: false })
+}
+const HARD: Fact<'static> = F::Bounced(Nature::Hard, UNKNOWN);
+const SOFT: Fact<'static> = F::Bounced(Nature::Soft, UNKNOWN);
 const PREPARED: Fact<'static> = F::Prepared { address: None, recipient: Recipient::Person };
 
 fn excluded() -> Fact<'static> {
@@ -65,7 +74,7 @@ fn each_row_of_the_reference_tables_moves_the_numbers_as_printed() {
     };
     let queued = vec![(0, PREPARED)];
     let relayed = vec![(0, PREPARED), (1, F::Relayed)];
-    let retrying = vec![(0, PREPARED), (1, F::Relayed), (2, F::Deferred)];
+    let retrying = vec![(0, PREPARED), (1, F::Relayed), (2, DEFERRED)];
     let delivered = vec![(0, PREPARED), (1, F::Relayed), (2, F::Delivered)];
 
     for feedback in [On, Off] {
@@ -79,18 +88,18 @@ fn each_row_of_the_reference_tables_moves_the_numbers_as_printed() {
     check("relayed", On, &queued, F::Relayed, [1, 0, 0]);
     check("delivery confirmed", On, &relayed, F::Delivered, [0, 1, 0]);
     check("hard bounce", On, &relayed, HARD, [0, 0, 1]);
-    check("soft bounce", On, &relayed, F::Deferred, [0, 0, 1]);
-    check("soft bounce again", On, &retrying, F::Deferred, [0, 0, 0]);
+    check("soft bounce", On, &relayed, DEFERRED, [0, 0, 1]);
+    check("soft bounce again", On, &retrying, DEFERRED, [0, 0, 0]);
     check("retry succeeds", On, &retrying, F::Delivered, [0, 1, -1]);
     check("gives up", On, &retrying, SOFT, [0, 0, 0]);
-    check("validity ends", On, &retrying, F::Expired, [0, 0, 0]);
+    check("validity ends", On, &retrying, EXPIRED, [0, 0, 0]);
 
     check("relayed", Off, &queued, F::Relayed, [1, 1, 0]);
     check("hard bounce", Off, &relayed, HARD, [0, -1, 1]);
-    check("soft bounce", Off, &relayed, F::Deferred, [0, 0, 0]);
+    check("soft bounce", Off, &relayed, DEFERRED, [0, 0, 0]);
     check("retry succeeds", Off, &retrying, F::Delivered, [0, 0, 0]);
     check("retries fail", Off, &retrying, SOFT, [0, -1, 1]);
-    check("validity ends", Off, &retrying, F::Expired, [0, -1, 1]);
+    check("validity ends", Off, &retrying, EXPIRED, [0, -1, 1]);
 
     // The validity ends by the clock alone. Nobody reported a bounce where nothing was heard, so none is counted
     // (design.md rule 7 departs from the reference here).
@@ -125,28 +134,28 @@ fn every_rule_gives_its_status_and_detail() {
     both(&[(0, excluded()), (1, F::Cancelled)], Some((S::Cancelled, D::Cancelled)));
     // Rule 2.
     both(&[(0, PREPARED), (1, F::Cancelled)], Some((S::Cancelled, D::Cancelled)));
-    both(&[(0, F::Cancelled), (1, F::Opened)], Some((S::Sent, D::Inferred)));
+    both(&[(0, F::Cancelled), (1, tracked(Action::Open))], Some((S::Sent, D::Inferred)));
     each(&[(0, F::Cancelled), (1, F::Relayed)], (S::Pending, D::Awaiting), (S::Sent, D::Relayed));
     // Rule 3, at any time, also before its evidence.
     both(&[(1, F::Relayed), (2, HARD), (3, F::Delivered)], Some((S::Failed, D::Hard)));
-    both(&[(1, F::Relayed), (2, HARD), (3, F::Expired), (4, F::Clicked)], Some((S::Failed, D::Hard)));
+    both(&[(1, F::Relayed), (2, HARD), (3, EXPIRED), (4, tracked(Action::Click))], Some((S::Failed, D::Hard)));
     // Rule 4: the later of the two, the expiry in a tie; the failure in a tie with a delivery.
     both(&[(2, SOFT)], Some((S::Failed, D::Soft)));
-    both(&[(2, SOFT), (3, F::Expired)], Some((S::Failed, D::Expired)));
-    both(&[(3, SOFT), (2, F::Expired)], Some((S::Failed, D::Soft)));
-    both(&[(3, SOFT), (3, F::Expired)], Some((S::Failed, D::Expired)));
+    both(&[(2, SOFT), (3, EXPIRED)], Some((S::Failed, D::Expired)));
+    both(&[(3, SOFT), (2, EXPIRED)], Some((S::Failed, D::Soft)));
+    both(&[(3, SOFT), (3, EXPIRED)], Some((S::Failed, D::Expired)));
     both(&[(3, SOFT), (3, F::Delivered)], Some((S::Failed, D::Soft)));
     both(&[(3, SOFT), (4, F::Delivered)], Some((S::Sent, D::Confirmed)));
     both(&[(3, SOFT), (4, F::Complained)], Some((S::Sent, D::Inferred)));
-    both(&[(5, F::Expired), (4, F::Delivered)], Some((S::Failed, D::Expired)));
+    both(&[(5, EXPIRED), (4, F::Delivered)], Some((S::Failed, D::Expired)));
     // Rule 5, machine or not.
-    for seen in [F::Opened, F::Clicked, F::Complained] {
+    for seen in [tracked(Action::Open), tracked(Action::Click), F::Complained] {
         both(&[(1, F::Relayed), (2, seen.clone())], Some((S::Sent, D::Inferred)));
         both(&[(2, seen.clone()), (9, F::Delivered)], Some((S::Sent, D::Confirmed)));
-        both(&[(1, F::Relayed), (2, F::Deferred), (3, seen)], Some((S::Sent, D::Inferred)));
+        both(&[(1, F::Relayed), (2, DEFERRED), (3, seen)], Some((S::Sent, D::Inferred)));
     }
     // Rules 6 and 7.
-    each(&[(1, F::Relayed), (2, F::Deferred)], (S::Failed, D::Retrying), (S::Sent, D::Retrying));
+    each(&[(1, F::Relayed), (2, DEFERRED)], (S::Failed, D::Retrying), (S::Sent, D::Retrying));
     each(&[(1, F::Relayed)], (S::Pending, D::Awaiting), (S::Sent, D::Relayed));
     // Rule 8.
     both(&[(0, PREPARED)], Some((S::Pending, D::Queued)));
@@ -166,10 +175,10 @@ fn the_validity_ends_on_its_instant_from_the_first_relay() {
         assert_eq!(standing(feedback, facts, as_of), Some(expected), "{feedback:?} {facts:?} at {as_of}");
     };
     for (feedback, before) in [(On, S::Failed), (Off, S::Sent)] {
-        let facts = [(10, F::Relayed), (5, F::Relayed), (3, F::Deferred), (90, F::Deferred)];
+        let facts = [(10, F::Relayed), (5, F::Relayed), (3, DEFERRED), (90, DEFERRED)];
         check(feedback, &facts, day + 4, (before, D::Retrying));
         check(feedback, &facts, day + 5, (S::Failed, D::Expired));
-        let unknown_relay = [(30, F::Deferred), (20, F::Deferred)];
+        let unknown_relay = [(30, DEFERRED), (20, DEFERRED)];
         check(feedback, &unknown_relay, day + 19, (before, D::Retrying));
         check(feedback, &unknown_relay, day + 20, (S::Failed, D::Expired));
     }
@@ -197,14 +206,14 @@ fn a_delivery_after_a_hard_bounce_is_a_conflict_and_stays_failed() {
     assert_eq!(conflicts(&[(2, F::Delivered), (3, HARD)]), (1, 0));
     assert_eq!(conflicts(&[(3, F::Delivered), (3, HARD)]), (1, 0));
     assert_eq!(conflicts(&[(4, F::Delivered), (3, HARD)]), (1, 1));
-    assert_eq!(conflicts(&[(4, F::Opened), (3, HARD), (5, HARD)]), (1, 0));
+    assert_eq!(conflicts(&[(4, tracked(Action::Open)), (3, HARD), (5, HARD)]), (1, 0));
 }
 
 #[test]
 fn only_the_delivered_are_openers() {
     let all = |facts: &[(i64, Fact<'static>)]| fold(facts).tally(&settings(Feedback::On), minute(60)).all;
-    let opened = all(&[(1, F::Relayed), (2, F::Clicked), (3, F::Complained)]);
+    let opened = all(&[(1, F::Relayed), (2, tracked(Action::Click)), (3, F::Complained)]);
     assert_eq!((opened.unique_opens, opened.unique_clicks, opened.complaints), (1, 1, 1));
-    let bounced = all(&[(1, F::Relayed), (2, F::Clicked), (3, F::Complained), (4, HARD)]);
+    let bounced = all(&[(1, F::Relayed), (2, tracked(Action::Click)), (3, F::Complained), (4, HARD)]);
     assert_eq!((bounced.unique_opens, bounced.unique_clicks, bounced.complaints), (0, 0, 1));
 }

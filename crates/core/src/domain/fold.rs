@@ -10,6 +10,7 @@ pub use super::facts::Settings;
 use super::instant::Instant;
 use super::journal::Journal;
 use super::kpi::Tally;
+use super::listing::Touched;
 use super::oddity::Oddities;
 use super::seen::Seen;
 use super::status::{Detail, Status};
@@ -25,6 +26,8 @@ pub struct Fold {
     oddities: Oddities,
     /// The highest preparation number seen in any event.
     preparation: u64,
+    /// Messages that events spoke of since somebody asked. `None` while nobody wants to know.
+    touched: Option<Vec<Touched>>,
 }
 
 /// One message, for a list.
@@ -56,6 +59,7 @@ impl Fold {
         if event.preparation > self.preparation {
             self.preparation = event.preparation;
             self.store.renew();
+            self.touched = None;
         }
         match &event.body {
             Body::Message { message, address, fact } => {
@@ -63,13 +67,17 @@ impl Fold {
                 match fact {
                     Fact::Prepared { address, .. } | Fact::Excluded { address, .. } => {
                         if event.preparation == self.preparation {
-                            self.store.prepare(row, fact, address.as_deref());
+                            self.store.prepare(row, fact, address.as_deref(), event.time);
                         }
                     }
                     fact => self.store.note(row, fact, event.time),
                 }
                 if let Some(address) = address {
                     self.store.feed_address(row, address);
+                }
+                if let Some(touched) = &mut self.touched {
+                    let is_prepared = matches!(fact, Fact::Prepared { .. } | Fact::Excluded { .. });
+                    touched.push(Touched { row, is_named: is_prepared || address.is_some() });
                 }
             }
             Body::Delivery(milestone) => {
@@ -148,6 +156,16 @@ impl Fold {
     /// What was odd.
     pub fn oddities(&self) -> &Oddities {
         &self.oddities
+    }
+
+    /// Messages that events spoke of since this was last asked; from the first time on. `None` if every message may have
+    /// changed.
+    pub fn touched(&mut self) -> Option<Vec<Touched>> {
+        self.touched.replace(Vec::new())
+    }
+
+    pub(super) const fn store(&self) -> &Store {
+        &self.store
     }
 
     /// Bytes held for messages and for recognising repeats.

@@ -70,3 +70,59 @@ pub struct Standing {
     /// Whether evidence of delivery is later than the latest hard bounce. The status stays failed; the contradiction is listed.
     pub is_conflict: bool,
 }
+
+impl Status {
+    /// Every status, with its word.
+    pub const NAMES: [(Self, &'static str); 5] = [
+        (Self::Pending, "pending"),
+        (Self::Sent, "sent"),
+        (Self::Failed, "failed"),
+        (Self::Cancelled, "cancelled"),
+        (Self::Excluded, "excluded"),
+    ];
+
+    /// Its word.
+    pub fn name(self) -> &'static str {
+        Self::NAMES.iter().find(|(status, _)| *status == self).map_or("", |(_, name)| name)
+    }
+
+    /// The status with that word.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::NAMES.iter().find(|(_, known)| *known == name).map(|(status, _)| *status)
+    }
+}
+
+impl Detail {
+    /// Every detail, with its word.
+    pub const NAMES: [(Self, &'static str); 12] = [
+        (Self::Queued, "queued"),
+        (Self::Awaiting, "awaiting"),
+        (Self::Overdue, "overdue"),
+        (Self::Confirmed, "confirmed"),
+        (Self::Inferred, "inferred"),
+        (Self::Relayed, "relayed"),
+        (Self::Retrying, "retrying"),
+        (Self::Hard, "hard"),
+        (Self::Soft, "soft"),
+        (Self::Expired, "expired"),
+        (Self::Cancelled, "cancelled"),
+        (Self::Excluded, "excluded"),
+    ];
+
+    /// Its word.
+    pub fn name(self) -> &'static str {
+        Self::NAMES.iter().find(|(detail, _)| *detail == self).map_or("", |(_, name)| name)
+    }
+
+    /// The detail with that word.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::NAMES.iter().find(|(_, known)| *known == name).map(|(detail, _)| *detail)
+    }
+}
+
+impl Standing {
+    /// Whether the outcome is still open.
+    pub fn is_open(&self) -> bool {
+        self.status == Status::Pending || self.detail == Detail::Retrying
+    }
+}

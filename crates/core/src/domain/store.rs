@@ -1,15 +1,22 @@
 //! Where messages are kept: columns of small values, and one arena for all text. Laid for a million messages: nothing
 //! is allocated for an event, only for a message, and that in large pieces.
 
-use alloc::vec::Vec;
+mod arena;
+mod column;
+
 use core::hash::BuildHasher;
 
 use foldhash::quality::FixedState;
 use hashbrown::{HashMap, HashTable, hash_table::Entry};
 
+pub(super) use arena::Arena;
+pub(super) use column::{Column, Times};
+
 use super::event::Fact;
 use super::facts::{Facts, Flags, Trouble};
 use super::instant::Instant;
+use super::terms::{Term, Terms};
+use super::tracks::Tracks;
 
 /// The number of a message in the store, in order of arrival.
 pub(super) type Row = u32;
@@ -18,17 +25,22 @@ pub(super) type Row = u32;
 #[derive(Clone, Default)]
 pub(super) struct Store {
     index: HashTable<Row>,
-    flags: Vec<Flags>,
-    /// Which preparation a message's prepared and excluded flags are of; see [`Store::renew`].
-    generation: Vec<u32>,
-    relayed: Times,
+    flags: Column<Flags>,
+    /// When a message was handed over; before that, when the preparation that counts spoke of it.
+    handed: Times,
     delivered: Times,
     evidence: Times,
     trouble: HashMap<Row, Trouble, FixedState>,
-    ids: Vec<usize>,
-    addresses: Vec<usize>,
+    /// Why messages were left out.
+    causes: HashMap<Row, Term, FixedState>,
+    ids: Column<usize>,
+    /// Addresses that do not stand right behind their message's id.
+    elsewhere: HashMap<Row, usize, FixedState>,
     text: Arena,
-    current: u32,
+    terms: Terms,
+    tracks: Tracks,
+    /// The number of the preparation that counts; see [`Store::renew`].
+    current: u8,
 }
 
 impl Store {
@@ -40,104 +52,203 @@ impl Store {
     pub fn row(&mut self, id: &str) -> Row {
         let hasher = FixedState::default();
         let (ids, text) = (&self.ids, &self.text);
-        let is_same = |row: &Row| text.get(ids[*row as usize]) == id.as_bytes();
-        let rehash = |row: &Row| hasher.hash_one(text.get(ids[*row as usize]));
+        let is_same = |row: &Row| text.get(ids.get(*row as usize)) == id.as_bytes();
+        let rehash = |row: &Row| hasher.hash_one(text.get(ids.get(*row as usize)));
         match self.index.entry(hasher.hash_one(id.as_bytes()), is_same, rehash) {
             Entry::Occupied(known) => *known.get(),
             Entry::Vacant(free) => {
                 let row = self.flags.len() as Row;
                 free.insert(row);
-                self.flags.push(Flags::default());
-                self.generation.push(self.current);
-                self.relayed.push();
+                self.flags.push(Flags::default().of_generation(self.current));
+                self.handed.push();
                 self.delivered.push();
                 self.evidence.push();
                 self.ids.push(self.text.add(id));
-                self.addresses.push(Arena::NOTHING);
                 row
             }
         }
     }
 
+    /// The row of a message, if any event spoke of it.
+    pub fn find(&self, id: &str) -> Option<Row> {
+        let is_same = |row: &Row| self.text.get(self.ids.get(*row as usize)) == id.as_bytes();
+        self.index.find(FixedState::default().hash_one(id.as_bytes()), is_same).copied()
+    }
+
     /// A later preparation was heard of: what earlier ones said of messages no longer counts (rule 0).
     pub fn renew(&mut self) {
+        if self.current == u8::MAX {
+            // The numbers are used up: what is out of date is taken back for good, and counting begins anew.
+            for at in 0..self.len() {
+                let flags = self.renewed(at).of_generation(0);
+                self.flags.set(at, flags);
+            }
+            self.current = 0;
+        }
         self.current += 1;
     }
 
+    /// The flags, without what an earlier preparation said.
+    fn renewed(&mut self, at: usize) -> Flags {
+        let flags = self.flags.get(at);
+        if flags.generation() == self.current {
+            return flags;
+        }
+        self.causes.remove(&(at as Row));
+        if !flags.has_any(Flags::RELAYED) {
+            self.handed.clear(at);
+        }
+        let forgotten = if flags.has_any(Flags::FED_ADDRESS) {
+            Flags::OF_PREPARATION
+        } else {
+            Flags::OF_PREPARATION.with(Flags::ADDRESSED)
+        };
+        flags.without(forgotten).of_generation(self.current)
+    }
+
     /// Adds what a preparation that counts says of a message.
-    pub fn prepare(&mut self, row: Row, fact: &Fact<'_>, address: Option<&str>) {
+    pub fn prepare(&mut self, row: Row, fact: &Fact<'_>, address: Option<&str>, time: Instant) {
         let at = row as usize;
-        if self.generation[at] != self.current {
-            self.generation[at] = self.current;
-            self.flags[at] = self.flags[at].without(Flags::OF_PREPARATION);
-            if !self.flags[at].has_any(Flags::FED_ADDRESS) {
-                self.addresses[at] = Arena::NOTHING;
+        let flags = self.renewed(at).with(Flags::of(fact));
+        self.flags.set(at, flags);
+        if !flags.has_any(Flags::RELAYED) {
+            self.handed.lower(at, time);
+        }
+        if let Fact::Excluded { cause, .. } = fact {
+            let cause = self.terms.term(cause, &mut self.text);
+            let known = self.causes.entry(row).or_insert(cause);
+            if self.terms.read(cause, &self.text) < self.terms.read(*known, &self.text) {
+                *known = cause;
             }
         }
-        self.flags[at] = self.flags[at].with(Flags::of(fact));
         if let Some(address) = address
-            && !self.flags[at].has_any(Flags::FED_ADDRESS)
+            && !flags.has_any(Flags::FED_ADDRESS)
         {
-            self.name(at, address);
+            self.name(row, address);
         }
     }
 
     /// Adds what happened to a message, whatever was prepared.
     pub fn note(&mut self, row: Row, fact: &Fact<'_>, time: Instant) {
         let at = row as usize;
-        let added = Flags::of(fact);
-        self.flags[at] = self.flags[at].with(added);
+        let (known, added) = (self.flags.get(at), Flags::of(fact));
+        self.flags.set(at, known.with(added));
         if added.has_any(Flags::RELAYED) {
-            self.relayed.lower(at, time);
+            if known.has_any(Flags::RELAYED) {
+                self.handed.lower(at, time);
+            } else {
+                self.handed.set(at, time);
+            }
         }
         if added.has_any(Flags::EVIDENCE) {
             self.delivered.lower(at, time);
             self.evidence.raise(at, time);
         }
-        if added.has_any(Flags::TROUBLE) {
-            self.trouble.entry(row).or_default().note(fact, time);
+        if let Fact::Tracked(track) = fact {
+            self.tracks.note(row, track, time, &mut self.terms, &mut self.text);
+        }
+        if let Fact::Deferred(reason) | Fact::Bounced(_, reason) | Fact::Expired(reason) = fact {
+            let why = self.terms.reason(reason, &mut self.text);
+            let (terms, text) = (&self.terms, &self.text);
+            let is_later = |one: Term, other: Term| terms.read(one, text) > terms.read(other, text);
+            self.trouble.entry(row).or_default().note(fact, time, why, is_later);
         }
     }
 
     /// Adds an address that came with an event of the provider's.
     pub fn feed_address(&mut self, row: Row, address: &str) {
-        let at = row as usize;
-        if !self.flags[at].has_any(Flags::FED_ADDRESS) {
-            self.flags[at] = self.flags[at].with(Flags::FED_ADDRESS);
-            self.addresses[at] = Arena::NOTHING;
+        let flags = self.flags.get(row as usize);
+        if !flags.has_any(Flags::FED_ADDRESS) {
+            self.flags.set(row as usize, flags.without(Flags::ADDRESSED).with(Flags::FED_ADDRESS));
         }
-        self.name(at, address);
+        self.name(row, address);
     }
 
     /// Of several addresses for one message the first in byte order is kept: any rule would do that does not depend on
-    /// who came first.
-    fn name(&mut self, at: usize, address: &str) {
-        let known = self.addresses[at];
-        if known == Arena::NOTHING || address.as_bytes() < self.text.get(known) {
-            self.addresses[at] = self.text.add(address);
+    /// who came first. Mostly it comes with the message's first event: then it stands right behind the id, and where it
+    /// stands need not be kept.
+    fn name(&mut self, row: Row, address: &str) {
+        let at = row as usize;
+        if self.place(at).is_some_and(|known| address.as_bytes() >= self.text.get(known)) {
+            return;
+        }
+        let (flags, follower) = (self.flags.get(at), self.text.next(self.ids.get(at)));
+        // A later preparation mostly says the same again.
+        let is_there = flags.has_any(Flags::HAS_FOLLOWER) && self.text.get(follower) == address.as_bytes();
+        let mark = if is_there {
+            Flags::ADDRESS_FOLLOWS
+        } else {
+            let place = self.text.add(address);
+            if place == follower {
+                Flags::ADDRESS_FOLLOWS.with(Flags::HAS_FOLLOWER)
+            } else {
+                self.elsewhere.insert(row, place);
+                Flags::ADDRESS_ELSEWHERE
+            }
+        };
+        self.flags.set(at, flags.without(Flags::ADDRESSED).with(mark));
+    }
+
+    /// Where the address stands.
+    fn place(&self, at: usize) -> Option<usize> {
+        let flags = self.flags.get(at);
+        if flags.has_any(Flags::ADDRESS_FOLLOWS) {
+            Some(self.text.next(self.ids.get(at)))
+        } else if flags.has_any(Flags::ADDRESS_ELSEWHERE) {
+            self.elsewhere.get(&(at as Row)).copied()
+        } else {
+            None
         }
     }
 
     /// The message's id.
     pub fn id(&self, row: Row) -> &str {
-        self.text.read(self.ids[row as usize])
+        self.text.read(self.ids.get(row as usize))
     }
 
     /// The recipient's address, if an event that counts gave one.
     pub fn address(&self, row: Row) -> Option<&str> {
-        let at = row as usize;
-        let counts = self.generation[at] == self.current || self.flags[at].has_any(Flags::FED_ADDRESS);
-        (counts && self.addresses[at] != Arena::NOTHING).then(|| self.text.read(self.addresses[at]))
+        self.place_that_counts(row).map(|place| self.text.read(place))
+    }
+
+    /// The same as bytes: enough to compare and to search.
+    pub fn address_bytes(&self, row: Row) -> &[u8] {
+        self.place_that_counts(row).map_or(&[], |place| self.text.get(place))
+    }
+
+    fn place_that_counts(&self, row: Row) -> Option<usize> {
+        let flags = self.flags.get(row as usize);
+        let counts = flags.generation() == self.current || flags.has_any(Flags::FED_ADDRESS);
+        if counts { self.place(row as usize) } else { None }
+    }
+
+    /// Why it was left out, if it was.
+    pub fn cause(&self, row: Row) -> Option<Term> {
+        self.causes.get(&row).copied()
+    }
+
+    /// The words that come up again and again.
+    pub fn term(&self, term: Term) -> &str {
+        self.terms.read(term, &self.text)
+    }
+
+    /// What recipients did.
+    pub fn tracks(&self) -> &Tracks {
+        &self.tracks
     }
 
     /// What the rules look at.
     pub fn facts(&self, row: Row) -> Facts {
         let at = row as usize;
-        let all = self.flags[at];
-        let flags = if self.generation[at] == self.current { all } else { all.without(Flags::OF_PREPARATION) };
+        let all = self.flags.get(at);
+        let is_current = all.generation() == self.current;
+        let flags = if is_current { all } else { all.without(Flags::OF_PREPARATION) };
+        let handed = self.handed.get(at);
+        let is_relayed = flags.has_any(Flags::RELAYED);
         Facts {
             flags,
-            relayed: self.relayed.get(at),
+            prepared: handed.filter(|_| is_current && !is_relayed),
+            relayed: handed.filter(|_| is_relayed),
             delivered: self.delivered.get(at),
             evidence: self.evidence.get(at),
             trouble: match flags.has_any(Flags::TROUBLE) {
@@ -151,132 +262,15 @@ impl Store {
     pub fn bytes(&self) -> usize {
         self.index.allocation_size()
             + self.trouble.allocation_size()
-            + self.flags.capacity() * size_of::<Flags>()
-            + self.generation.capacity() * size_of::<u32>()
-            + (self.ids.capacity() + self.addresses.capacity()) * size_of::<usize>()
-            + self.relayed.bytes()
+            + self.causes.allocation_size()
+            + self.elsewhere.allocation_size()
+            + self.flags.bytes()
+            + self.ids.bytes()
+            + self.handed.bytes()
             + self.delivered.bytes()
             + self.evidence.bytes()
+            + self.tracks.bytes()
             + self.text.bytes()
-    }
-}
-
-/// Texts one behind the other, each after its length, in pages that never move: growing copies nothing and leaves no
-/// room unused but the end of a page. Nothing is ever taken out.
-#[derive(Clone, Default)]
-struct Arena {
-    pages: Vec<Vec<u8>>,
-}
-
-impl Arena {
-    /// The position of no text.
-    const NOTHING: usize = usize::MAX;
-    /// A page's size, as a power of two. A longer text has a page of its own.
-    const PAGE_BITS: u32 = 18;
-
-    /// Keeps a text, and says where: the page, and the place on it. The length comes first, seven bits a byte, the last
-    /// one below 128.
-    fn add(&mut self, text: &str) -> usize {
-        let mut head = [0; 10];
-        let mut digits = 0;
-        let mut length = text.len();
-        while length >= 0x80 {
-            head[digits] = 0x80 | (length & 0x7f) as u8;
-            length >>= 7;
-            digits += 1;
-        }
-        head[digits] = length as u8;
-        let head = &head[..=digits];
-        let needed = head.len() + text.len();
-        let has_room = self.pages.last().is_some_and(|page| page.len() + needed <= 1 << Self::PAGE_BITS);
-        if !has_room {
-            self.pages.push(Vec::with_capacity(needed.max(1 << Self::PAGE_BITS)));
-        }
-        let number = self.pages.len() - 1;
-        let page = &mut self.pages[number];
-        let at = page.len();
-        page.extend_from_slice(head);
-        page.extend_from_slice(text.as_bytes());
-        number << Self::PAGE_BITS | at
-    }
-
-    /// The text as bytes: enough to compare and to hash.
-    fn get(&self, at: usize) -> &[u8] {
-        let page = &self.pages[at >> Self::PAGE_BITS];
-        let (mut start, mut length, mut shift) = (at & ((1 << Self::PAGE_BITS) - 1), 0, 0);
-        loop {
-            let byte = usize::from(page[start]);
-            start += 1;
-            length |= (byte & 0x7f) << shift;
-            shift += 7;
-            if byte < 0x80 {
-                return &page[start..start + length];
-            }
-        }
-    }
-
-    fn read(&self, at: usize) -> &str {
-        // Only whole texts are ever kept, so this is one.
-        core::str::from_utf8(self.get(at)).unwrap_or_default()
-    }
-
-    fn bytes(&self) -> usize {
-        self.pages.iter().map(Vec::capacity).sum()
-    }
-}
-
-/// A column of optional instants, four bytes each: milliseconds from the first one noted, give or take 24 days. The few
-/// that do not fit, or are finer than a millisecond, stand aside in full.
-#[derive(Clone, Default)]
-struct Times {
-    origin: Option<i64>,
-    near: Vec<u32>,
-    far: HashMap<u32, Instant, FixedState>,
-}
-
-impl Times {
-    const NOTHING: u32 = u32::MAX;
-    const FAR: u32 = u32::MAX - 1;
-
-    fn push(&mut self) {
-        self.near.push(Self::NOTHING);
-    }
-
-    fn get(&self, at: usize) -> Option<Instant> {
-        match self.near[at] {
-            Self::NOTHING => None,
-            Self::FAR => self.far.get(&(at as u32)).copied(),
-            offset => Some(Instant::from_millis(self.origin.unwrap_or_default() + i64::from(offset))),
-        }
-    }
-
-    fn set(&mut self, at: usize, time: Instant) {
-        let origin = *self.origin.get_or_insert(time.millis().saturating_sub(1 << 31));
-        let offset = u32::try_from(time.millis().saturating_sub(origin)).unwrap_or(Self::FAR);
-        if offset < Self::FAR && Instant::from_millis(time.millis()) == time {
-            self.near[at] = offset;
-        } else {
-            self.near[at] = Self::FAR;
-            self.far.insert(at as u32, time);
-        }
-    }
-
-    /// Keeps the earlier one.
-    fn lower(&mut self, at: usize, time: Instant) {
-        if self.get(at).is_none_or(|known| time < known) {
-            self.set(at, time);
-        }
-    }
-
-    /// Keeps the later one.
-    fn raise(&mut self, at: usize, time: Instant) {
-        if self.get(at) < Some(time) {
-            self.set(at, time);
-        }
-    }
-
-    fn bytes(&self) -> usize {
-        self.near.capacity() * size_of::<u32>() + self.far.allocation_size()
     }
 }
 
@@ -284,34 +278,6 @@ impl Times {
 mod tests {
     use super::*;
     use alloc::string::ToString;
-    use proptest::prelude::*;
-
-    proptest! {
-        #[test]
-        fn texts_of_any_length_and_script_come_back(texts in prop::collection::vec(prop_oneof![20 => ".{0,300}".boxed(), 1 => Just("long".repeat(100_000)).boxed()], 1..20)) {
-            let mut arena = Arena::default();
-            let places: Vec<_> = texts.iter().map(|text| arena.add(text)).collect();
-            for (text, at) in texts.iter().zip(places) {
-                prop_assert_eq!(arena.read(at), text);
-            }
-        }
-
-        #[test]
-        fn times_near_and_far_come_back(micros in prop::collection::vec(prop_oneof![
-            any::<i64>().prop_map(|any| any / 4),
-            (0_i64..5_000_000_000).prop_map(|millis| millis * 1000),
-            0_i64..5_000_000,
-        ], 1..30)) {
-            let mut times = Times::default();
-            for (at, micros) in micros.iter().enumerate() {
-                times.push();
-                times.set(at, Instant::from_micros(*micros));
-            }
-            for (at, micros) in micros.iter().enumerate() {
-                prop_assert_eq!(times.get(at), Some(Instant::from_micros(*micros)));
-            }
-        }
-    }
 
     #[test]
     fn one_id_is_one_row_however_long() {

@@ -38,8 +38,7 @@ pub(super) fn last_change(facts: &Facts, settings: &Settings, as_of: Instant) ->
     let told = [*relayed, *delivered, trouble.deferred, trouble.hard, trouble.soft, trouble.expired];
     // What was put off and never heard of again fails by itself.
     let is_given_up = delivered.is_none() && trouble.hard.max(trouble.soft).max(trouble.expired).is_none();
-    let deadline = relayed.or(trouble.deferred).map(|from| from + settings.patience());
-    let deadline = deadline.filter(|at| is_given_up && trouble.deferred.is_some() && *at <= as_of);
+    let deadline = facts.deadline(settings).filter(|at| is_given_up && trouble.deferred.is_some() && *at <= as_of);
     told.into_iter().max().flatten().max(deadline)
 }
 
@@ -71,7 +70,7 @@ impl Draft {
             return;
         }
         let trouble = facts.trouble;
-        let deadline = facts.relayed.or(trouble.deferred).map(|from| from + settings.patience());
+        let deadline = facts.deadline(settings);
         let failed = trouble.hard.max(trouble.soft).max(trouble.expired);
         let known = [facts.relayed, facts.delivered, trouble.deferred, failed].into_iter().flatten().min();
         let Some(relayed) = facts.relayed.or(known) else { return };

@@ -2,8 +2,10 @@
 
 use alloc::borrow::Cow;
 
-use super::json::{count, fields, first, is_true, object, read, text};
-use crate::domain::event::{Body, Declared, Event, Fact, Milestone, Nature, Recipient, Severity, Subject};
+use super::json::{Raw, count, fields, first, is_true, object, read, text};
+use crate::domain::event::{
+    Action, Body, Declared, Event, Fact, Milestone, Nature, Reason, Recipient, Severity, Subject, Track,
+};
 use crate::domain::id::Cursor;
 use crate::domain::instant::Instant;
 
@@ -21,7 +23,8 @@ fields! {
         preparation = "preparation", address = "address", test_profile = "test_profile", trap = "trap",
         cause = "cause", nature = "nature", reason = "reason", by = "by", start_at = "start_at",
         severity = "severity", code = "code", text = "text",
-        about = "about", execution = "execution",
+        about = "about", execution = "execution", smtp = "smtp", enhanced = "enhanced",
+        url = "url", label = "label", machine = "machine",
         targeted = "targeted", to_deliver = "to_deliver", excluded = "excluded", warnings = "warnings",
     }
 }
@@ -62,25 +65,55 @@ pub(super) fn parse(line: &[u8]) -> Option<Event<'_>> {
 fn fact<'a>(name: &str, content: &Content<'a>) -> Option<Fact<'a>> {
     Some(match name {
         "prepared" => {
-            let is_probe = is_true(content.test_profile) || is_true(content.trap);
-            let recipient = if is_probe { Recipient::Probe } else { Recipient::Person };
+            let recipient = match (is_true(content.test_profile), is_true(content.trap)) {
+                (_, true) => Recipient::Trap,
+                (true, false) => Recipient::TestProfile,
+                (false, false) => Recipient::Person,
+            };
             Fact::Prepared { address: text(content.address), recipient }
         }
         "excluded" => Fact::Excluded { address: text(content.address), cause: text(content.cause).unwrap_or_default() },
         "relayed" => Fact::Relayed,
         "delivered" => Fact::Delivered,
-        "deferred" => Fact::Deferred,
+        "deferred" => Fact::Deferred(reason(content)),
         "bounced" => {
             let is_hard = text(content.nature).is_some_and(|nature| nature == "hard");
-            Fact::Bounced(if is_hard { Nature::Hard } else { Nature::Soft })
+            Fact::Bounced(if is_hard { Nature::Hard } else { Nature::Soft }, reason(content))
         }
-        "expired" => Fact::Expired,
+        "expired" => Fact::Expired(reason(content)),
         "cancelled" => Fact::Cancelled,
         "auto_replied" => Fact::AutoReplied,
-        "opened" | "mirror_viewed" | "opted_out" => Fact::Opened,
-        "clicked" => Fact::Clicked,
+        "opened" => tracked(Action::Open, content),
+        "clicked" => tracked(Action::Click, content),
+        "mirror_viewed" => tracked(Action::MirrorPage, content),
+        "opted_out" => tracked(Action::OptOut, content),
         "complained" => Fact::Complained,
         _ => return None,
+    })
+}
+
+fn reason<'a>(content: &Content<'a>) -> Reason<'a> {
+    Reason {
+        code: text(content.reason).unwrap_or_default(),
+        smtp: digits(content.smtp),
+        enhanced: text(content.enhanced).unwrap_or_default(),
+    }
+}
+
+/// A number as it stands there, or the text.
+fn digits(raw: Raw<'_>) -> Cow<'_, str> {
+    match raw {
+        Some(number) if number.starts_with(|first: char| first.is_ascii_digit()) => number.into(),
+        other => text(other).unwrap_or_default(),
+    }
+}
+
+fn tracked<'a>(action: Action, content: &Content<'a>) -> Fact<'a> {
+    Fact::Tracked(Track {
+        action,
+        url: text(content.url).unwrap_or_default(),
+        label: text(content.label).unwrap_or_default(),
+        is_machine: is_true(content.machine),
     })
 }
 

@@ -14,7 +14,7 @@ use serde_json::value::RawValue;
 use super::Sink;
 use super::json::{Raw, fields, first, is_true, object, read as fields_of, text};
 use super::objects::Part;
-use crate::domain::event::{Body, Event, Fact, Nature};
+use crate::domain::event::{Action, Body, Event, Fact, Nature, Reason, Track};
 use crate::domain::instant::Instant;
 
 /// The `source` of every event read here.
@@ -42,7 +42,7 @@ fields! {
         time = "timestamp", feedback_id = "feedbackId", link = "link",
         recipients = "recipients", bounced = "bouncedRecipients", complained = "complainedRecipients",
         delayed = "delayedRecipients",
-        bounce_type = "bounceType", bounce_sub_type = "bounceSubType",
+        delay_type = "delayType", bounce_type = "bounceType", bounce_sub_type = "bounceSubType",
         complaint_sub_type = "complaintSubType", complaint_type = "complaintFeedbackType",
         new_preferences = "newTopicPreferences",
     }
@@ -153,25 +153,43 @@ fn fact(kind: &str, occurrence: &Occurrence<'_>) -> Option<Fact<'static>> {
     Some(match kind {
         "Send" => Fact::Relayed,
         "Delivery" => Fact::Delivered,
-        "DeliveryDelay" => Fact::Deferred,
+        "DeliveryDelay" => Fact::Deferred(reason(occurrence.delay_type)),
         // SES put the address on a list of its own and never tried it.
         "Bounce" if is_suppressed(occurrence.bounce_sub_type) => Fact::Suppressed,
         "Complaint" if is_suppressed(occurrence.complaint_sub_type) => Fact::Suppressed,
-        "Bounce" if is(occurrence.bounce_type, "Permanent") => Fact::Bounced(Nature::Hard),
+        "Bounce" if is(occurrence.bounce_type, "Permanent") => {
+            Fact::Bounced(Nature::Hard, reason(occurrence.bounce_sub_type))
+        }
         // Transient and undetermined ones are told only when SES has given up.
-        "Bounce" => Fact::Bounced(Nature::Soft),
+        "Bounce" => Fact::Bounced(Nature::Soft, reason(occurrence.bounce_sub_type)),
         // A complaint that the provider takes back says nothing.
         "Complaint" if is(occurrence.complaint_type, "not-spam") => return None,
         "Complaint" => Fact::Complained,
         // Not sent, and never will be: a virus, or a template that could not be filled in.
-        "Reject" | "Rendering Failure" => Fact::Bounced(Nature::Hard),
-        "Open" => Fact::Opened,
-        "Click" => Fact::Clicked,
+        "Reject" | "Rendering Failure" => {
+            Fact::Bounced(Nature::Hard, Reason { code: kind.to_string().into(), ..Reason::default() })
+        }
+        "Open" => tracked(Action::Open, occurrence),
+        "Click" => tracked(Action::Click, occurrence),
         "Subscription" => {
             let wanted: Preferences<'_> = object(occurrence.new_preferences);
-            return is_true(wanted.unsubscribe_all).then_some(Fact::Opened);
+            return is_true(wanted.unsubscribe_all).then(|| tracked(Action::OptOut, occurrence));
         }
         _ => return None,
+    })
+}
+
+/// The provider's own word for it.
+fn reason(raw: Raw<'_>) -> Reason<'static> {
+    Reason { code: text(raw).unwrap_or_default().into_owned().into(), ..Reason::default() }
+}
+
+fn tracked(action: Action, occurrence: &Occurrence<'_>) -> Fact<'static> {
+    Fact::Tracked(Track {
+        action,
+        url: text(occurrence.link).unwrap_or_default().into_owned().into(),
+        label: "".into(),
+        is_machine: false,
     })
 }
 

@@ -5,7 +5,7 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use super::*;
-use crate::domain::event::Body;
+use crate::domain::event::{Body, Fact, Reason};
 
 /// Each event in one line, and `!` and its text for what was no event.
 #[derive(Default)]
@@ -15,7 +15,7 @@ impl Sink for Seen {
     fn event(&mut self, event: &Event<'_>) {
         let said = match &event.body {
             Body::Message { message, address, fact } => {
-                format!("{message} {} {fact:?}", address.as_deref().unwrap_or("-"))
+                format!("{message} {} {}", address.as_deref().unwrap_or("-"), said(fact))
             }
             Body::Delivery(milestone) => format!("{milestone:?}"),
             Body::Unrecognised(kind) => format!("? {kind}"),
@@ -25,6 +25,21 @@ impl Sink for Seen {
 
     fn malformed(&mut self, line: &[u8]) {
         self.0.push(format!("! {}", String::from_utf8_lossy(line)));
+    }
+}
+
+/// A fact with what it says besides.
+fn said(fact: &Fact<'_>) -> String {
+    let why = |name: &str, Reason { code, smtp, enhanced }: &Reason<'_>| format!("{name} {code}/{smtp}/{enhanced}");
+    match fact {
+        Fact::Deferred(reason) => why("Deferred", reason),
+        Fact::Bounced(nature, reason) => why(&format!("Bounced({nature:?})"), reason),
+        Fact::Expired(reason) => why("Expired", reason),
+        Fact::Tracked(track) => {
+            let by = if track.is_machine { " by a machine" } else { "" };
+            format!("{:?} {}/{}{by}", track.action, track.url, track.label)
+        }
+        other => format!("{other:?}"),
     }
 }
 
@@ -172,7 +187,7 @@ fn ses_events_of_each_type() {
     ses(
         r#""eventType":"DeliveryDelay","deliveryDelay":{"timestamp":"2026-11-23T09:00:02.000Z","delayedRecipients":[{"emailAddress":"ada@example.com"}]}"#,
         &[
-            "M ada@example.com Deferred @2026-11-23T09:00:02.000Z #DeliveryDelay/M/2026-11-23T09:00:02.000Z//ada@example.com",
+            "M ada@example.com Deferred // @2026-11-23T09:00:02.000Z #DeliveryDelay/M/2026-11-23T09:00:02.000Z//ada@example.com",
         ],
     );
     let bounce = |kind: &str, sub: &str| {
@@ -181,9 +196,9 @@ fn ses_events_of_each_type() {
         )
     };
     let bounced = |fact: &str| format!("M ada@example.com {fact} @2026-11-23T09:00:03.000Z #F/ada@example.com");
-    ses(&bounce("Permanent", "General"), &[&bounced("Bounced(Hard)")]);
-    ses(&bounce("Transient", "MailboxFull"), &[&bounced("Bounced(Soft)")]);
-    ses(&bounce("Undetermined", "Undetermined"), &[&bounced("Bounced(Soft)")]);
+    ses(&bounce("Permanent", "General"), &[&bounced("Bounced(Hard) General//")]);
+    ses(&bounce("Transient", "MailboxFull"), &[&bounced("Bounced(Soft) MailboxFull//")]);
+    ses(&bounce("Undetermined", "Undetermined"), &[&bounced("Bounced(Soft) Undetermined//")]);
     ses(&bounce("Permanent", "Suppressed"), &[&bounced("Suppressed")]);
     ses(&bounce("Permanent", "OnAccountSuppressionList"), &[&bounced("Suppressed")]);
     ses(
@@ -197,13 +212,13 @@ fn ses_events_of_each_type() {
     ses(
         r#""eventType":"Click","click":{"timestamp":"2026-11-23T09:00:05Z","link":"https://shop.example/"}"#,
         &[
-            "M ada@example.com Clicked @2026-11-23T09:00:05.000Z #Click/M/2026-11-23T09:00:05.000Z/https://shop.example//ada@example.com",
+            "M ada@example.com Click https://shop.example// @2026-11-23T09:00:05.000Z #Click/M/2026-11-23T09:00:05.000Z/https://shop.example//ada@example.com",
         ],
     );
     ses(
         r#""eventType":"Reject","reject":{"reason":"Bad content"}"#,
         &[
-            "M ada@example.com Bounced(Hard) @2026-11-23T09:00:00.000Z #Reject/M/2026-11-23T09:00:00.000Z//ada@example.com",
+            "M ada@example.com Bounced(Hard) Reject// @2026-11-23T09:00:00.000Z #Reject/M/2026-11-23T09:00:00.000Z//ada@example.com",
         ],
     );
     ses(r#""eventType":"Levitated""#, &["? Levitated @1970-01-01T00:00:00.000Z #Levitated"]);
@@ -223,7 +238,7 @@ fn one_ses_event_speaks_of_several_recipients() {
         &[
             "M/a@x.example a@x.example Relayed @2026-11-23T09:00:00.000Z #Send/M/2026-11-23T09:00:00.000Z//a@x.example",
             "M/b@x.example b@x.example Relayed @2026-11-23T09:00:00.000Z #Send/M/2026-11-23T09:00:00.000Z//b@x.example",
-            "M/b@x.example b@x.example Bounced(Hard) @2026-11-23T09:00:00.000Z #F/b@x.example",
+            "M/b@x.example b@x.example Bounced(Hard) General// @2026-11-23T09:00:00.000Z #F/b@x.example",
         ],
     );
 }
@@ -237,7 +252,7 @@ fn sns_envelopes_are_opened() {
             "{{\n  \"Type\": \"{kind}\",\n  \"MessageId\": \"N\",\n  \"Message\": {message},\n  \"Timestamp\": \"2026-11-23T09:00:10.000Z\"\n}}"
         )
     };
-    let opened = "M ada@example.com Opened @2026-11-23T09:00:09.000Z #N/ada@example.com";
+    let opened = "M ada@example.com Open / @2026-11-23T09:00:09.000Z #N/ada@example.com";
     check(Format::Ses, &envelope("Notification", &inside), &[opened]);
     check(
         Format::Ses,
@@ -256,7 +271,7 @@ fn sns_envelopes_are_opened() {
     let bridge = format!(
         r#"{{"id":"B","detail-type":"Email Opened","source":"aws.ses","time":"2026-11-23T09:00:10Z","detail":{inside}}}"#
     );
-    check(Format::Ses, &bridge, &["M ada@example.com Opened @2026-11-23T09:00:09.000Z #B/ada@example.com"]);
+    check(Format::Ses, &bridge, &["M ada@example.com Open / @2026-11-23T09:00:09.000Z #B/ada@example.com"]);
 }
 
 #[test]

@@ -1,0 +1,355 @@
+//! A list of any length, made a little at a time and kept true while events come in.
+//!
+//! What a list holds is a function of the events and of one instant, as every number is. It is made in three stages:
+//! every row is looked at once; the rows that are wanted are put in order; from then on only rows that an event spoke of
+//! are looked at again. The first rows of a long list are there after the first stage. Between the steps events may come:
+//! the rows they speak of are looked at again before the list is shown, so that it is of one instant as a whole.
+
+use alloc::vec::Vec;
+use core::cmp::Ordering;
+
+pub use super::filter::{By, Filter, Query, Sort, Source};
+
+use super::entry::{Entry, TrackEntry};
+use super::facts::Settings;
+use super::fold::Fold;
+use super::group::Began;
+use super::instant::Instant;
+use super::sorter::Sorter;
+use super::status::Detail;
+use super::store::Row;
+
+/// How rows are read: by these settings, at this instant.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Reading {
+    /// What the meaning of events depends on.
+    pub settings: Settings,
+    /// The instant.
+    pub as_of: Instant,
+}
+
+/// How many of the first rows are there before all are in order.
+const FIRST: usize = 512;
+
+/// A list, in the making or made.
+pub struct Listing {
+    query: Query,
+    reading: Reading,
+    began: Began,
+    stage: Stage,
+    /// Rows that are shown, in order: all of them, or the first.
+    rows: Vec<Row>,
+    /// How many the list holds in all.
+    total: u64,
+    /// Rows that events spoke of since they were looked at.
+    touched: Vec<Row>,
+    /// How many rows there were when last looked at.
+    seen: u32,
+    /// From when on time alone changes what is in the list, at the earliest.
+    holds_until: Option<Instant>,
+    /// Of which order the rows shown are: while it is made anew, those of before stay.
+    is_shown: bool,
+}
+
+enum Stage {
+    Looking { found: Vec<Row>, first: First },
+    Ordering(Sorter),
+    Done,
+}
+
+impl Listing {
+    /// A list in which nothing is yet.
+    pub fn new(query: Query, reading: Reading) -> Self {
+        Self {
+            query,
+            reading,
+            began: Began::default(),
+            stage: Stage::Looking { found: Vec::new(), first: First::default() },
+            rows: Vec::new(),
+            total: 0,
+            touched: Vec::new(),
+            seen: 0,
+            holds_until: None,
+            is_shown: false,
+        }
+    }
+
+    /// Which rows are wanted.
+    pub const fn query(&self) -> &Query {
+        &self.query
+    }
+
+    /// The instant the list is of.
+    pub const fn reading(&self) -> &Reading {
+        &self.reading
+    }
+
+    /// Wants other rows, or another order. What was shown stays until the first of them are there.
+    pub fn ask(&mut self, query: Query) {
+        if self.query != query {
+            self.query = query;
+            self.begin();
+        }
+    }
+
+    /// How many rows the list holds. `None` until all were looked at once.
+    pub fn total(&self) -> Option<u64> {
+        self.is_shown.then_some(self.total)
+    }
+
+    /// Whether what is shown is of another question: the answer is on its way.
+    pub const fn is_looking(&self) -> bool {
+        matches!(self.stage, Stage::Looking { .. })
+    }
+
+    /// Whether all rows are in their order.
+    pub const fn is_done(&self) -> bool {
+        matches!(self.stage, Stage::Done)
+    }
+
+    /// Rows that can be shown, from the first on.
+    pub fn ready(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// The message at a place. `None` beyond what is ready, and of another source.
+    pub fn entry<'a>(&self, fold: &'a Fold, at: usize) -> Option<Entry<'a>> {
+        Entry::of(fold, *self.rows.get(at)?, &self.reading).filter(|_| self.query.source == Source::Messages)
+    }
+
+    /// What was done at a place. `None` beyond what is ready, and of another source.
+    pub fn track<'a>(&self, fold: &'a Fold, at: usize) -> Option<TrackEntry<'a>> {
+        let row = self.rows.get(at).filter(|_| self.query.source == Source::Tracks)?;
+        Some(TrackEntry::of(fold, *row))
+    }
+
+    /// Where a message stands in the list, among the rows that are ready.
+    pub fn position(&self, fold: &Fold, message: &str) -> Option<usize> {
+        let row = fold.store().find(message)?;
+        self.rows.iter().position(|known| *known == row)
+    }
+
+    /// Everything is looked at anew: another fold, or another question.
+    pub fn begin(&mut self) {
+        self.stage = Stage::Looking { found: Vec::new(), first: First::default() };
+        self.touched.clear();
+        self.seen = 0;
+        self.holds_until = None;
+    }
+
+    /// Events spoke of these messages.
+    pub fn touch(&mut self, rows: &[Touched]) {
+        match self.query.source {
+            Source::Messages => self.touched.extend(rows.iter().map(|touched| touched.row)),
+            // What was done stays what it was; only whose it is may have become known.
+            Source::Tracks if rows.iter().any(|touched| touched.is_named) => self.begin(),
+            Source::Tracks => {}
+        }
+    }
+
+    /// Time has passed, or the settings are others.
+    pub fn read_as(&mut self, reading: Reading) {
+        let is_over =
+            self.holds_until.is_some_and(|until| reading.as_of >= until) || reading.as_of < self.reading.as_of;
+        let is_other = self.reading.settings != reading.settings;
+        self.reading = reading;
+        if self.query.source == Source::Messages && (is_other || is_over) {
+            self.begin();
+        }
+    }
+
+    /// Goes on, looking at about as many rows. Gives whether there is more to do.
+    pub fn step(&mut self, fold: &Fold, budget: usize) -> bool {
+        let length = self.length(fold);
+        match &mut self.stage {
+            Stage::Looking { .. } => {
+                self.look(fold, length, budget);
+                if self.seen == length {
+                    self.looked(fold);
+                }
+            }
+            Stage::Ordering(sorter) => {
+                let (query, reading) = (&self.query, &self.reading);
+                if let Some(rows) = sorter.step(budget, |left, right| query.compare(fold, reading, left, right)) {
+                    self.rows = rows;
+                    self.stage = Stage::Done;
+                }
+            }
+            Stage::Done => {}
+        }
+        if self.is_done() {
+            if self.began != began(fold) {
+                self.begin();
+            } else if self.seen < length || !self.touched.is_empty() {
+                self.amend(fold, length);
+            }
+        }
+        !self.is_done()
+    }
+
+    fn length(&self, fold: &Fold) -> u32 {
+        match self.query.source {
+            Source::Messages => fold.store().len() as u32,
+            Source::Tracks => fold.store().tracks().len() as u32,
+        }
+    }
+
+    fn look(&mut self, fold: &Fold, length: u32, budget: usize) {
+        if self.seen == 0 {
+            self.began = began(fold);
+        }
+        let end = length.min(self.seen.saturating_add(budget as u32));
+        for row in self.seen..end {
+            self.note_deadline(fold, row);
+            let is_wanted = self.query.holds(fold, row, &self.reading, &self.began);
+            if let Stage::Looking { found, first } = &mut self.stage
+                && is_wanted
+            {
+                found.push(row);
+                if self.query.sort.is_some() {
+                    first.push(row, |left, right| self.query.compare(fold, &self.reading, left, right));
+                }
+            }
+        }
+        self.seen = end;
+    }
+
+    /// All rows were looked at: the list is known, and its first rows are in order.
+    fn looked(&mut self, fold: &Fold) {
+        let Stage::Looking { mut found, first } = core::mem::replace(&mut self.stage, Stage::Done) else { return };
+        // What changed meanwhile is looked at again: then the list is of this instant as a whole.
+        let touched = core::mem::take(&mut self.touched);
+        if !touched.is_empty() {
+            let by_row = |left: Row, right: Row| left.cmp(&right);
+            found = self.amended(fold, found, touched.clone(), by_row);
+        }
+        self.total = found.len() as u64;
+        self.is_shown = true;
+        if self.query.sort.is_none() {
+            self.rows = found;
+            return;
+        }
+        if touched.is_empty() {
+            self.rows = first.finish(|left, right| self.query.compare(fold, &self.reading, left, right));
+        } else {
+            self.rows = Vec::new();
+        }
+        self.stage = Stage::Ordering(Sorter::new(found));
+    }
+
+    /// Looks again at what was touched, and at what is new.
+    fn amend(&mut self, fold: &Fold, length: u32) {
+        let mut touched = core::mem::take(&mut self.touched);
+        touched.extend(self.seen..length);
+        for row in &touched {
+            self.note_deadline(fold, *row);
+        }
+        self.seen = length;
+        let rows = core::mem::take(&mut self.rows);
+        let compare = |left: Row, right: Row| self.query.compare(fold, &self.reading, left, right);
+        self.rows = self.amended(fold, rows, touched, compare);
+        self.total = self.rows.len() as u64;
+    }
+
+    /// Takes the touched rows out, and those that are wanted in again, each in its place.
+    fn amended(
+        &self,
+        fold: &Fold,
+        rows: Vec<Row>,
+        mut touched: Vec<Row>,
+        compare: impl Fn(Row, Row) -> Ordering,
+    ) -> Vec<Row> {
+        touched.sort_unstable();
+        touched.dedup();
+        let mut wanted: Vec<Row> = touched.clone();
+        wanted.retain(|row| self.query.holds(fold, *row, &self.reading, &self.began));
+        wanted.sort_unstable_by(|left, right| compare(*left, *right));
+        let mut marks = Marks::new(self.length(fold));
+        for row in touched {
+            marks.set(row);
+        }
+        let mut merged = Vec::with_capacity(rows.len() + wanted.len());
+        let mut wanted = wanted.into_iter().peekable();
+        for row in rows.into_iter().filter(|row| !marks.get(*row)) {
+            while let Some(next) = wanted.next_if(|next| compare(*next, row) == Ordering::Less) {
+                merged.push(next);
+            }
+            merged.push(row);
+        }
+        merged.extend(wanted);
+        merged
+    }
+
+    fn note_deadline(&mut self, fold: &Fold, row: Row) {
+        if self.query.source == Source::Tracks {
+            return;
+        }
+        let facts = fold.store().facts(row);
+        let Some(deadline) = facts.deadline(&self.reading.settings) else { return };
+        if deadline > self.reading.as_of && self.holds_until.is_none_or(|until| deadline < until) {
+            let standing = facts.standing(&self.reading.settings, self.reading.as_of);
+            if standing.is_some_and(|standing| matches!(standing.detail, Detail::Awaiting | Detail::Retrying)) {
+                self.holds_until = Some(deadline);
+            }
+        }
+    }
+}
+
+fn began(fold: &Fold) -> Began {
+    let journal = fold.journal();
+    Began { at: journal.started_at(), is_prepared: journal.declared().is_some() }
+}
+
+/// A message that an event spoke of.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Touched {
+    pub(super) row: Row,
+    /// Whether the event gave an address.
+    pub(super) is_named: bool,
+}
+
+/// The first rows of an order, among all that pass by.
+#[derive(Default)]
+struct First {
+    /// Up to twice as many as are wanted; beyond that the half that cannot be among them goes.
+    rows: Vec<Row>,
+    /// The last of those that were kept, once there were too many.
+    last: Option<Row>,
+}
+
+impl First {
+    fn push(&mut self, row: Row, compare: impl Fn(Row, Row) -> Ordering) {
+        if self.last.is_some_and(|last| compare(last, row) == Ordering::Less) {
+            return;
+        }
+        self.rows.push(row);
+        if self.rows.len() == 2 * FIRST {
+            let (_, last, _) = self.rows.select_nth_unstable_by(FIRST - 1, |left, right| compare(*left, *right));
+            self.last = Some(*last);
+            self.rows.truncate(FIRST);
+        }
+    }
+
+    fn finish(mut self, compare: impl Fn(Row, Row) -> Ordering) -> Vec<Row> {
+        self.rows.sort_unstable_by(|left, right| compare(*left, *right));
+        self.rows.truncate(FIRST);
+        self.rows
+    }
+}
+
+/// A bit for each row.
+struct Marks(Vec<u64>);
+
+impl Marks {
+    fn new(rows: u32) -> Self {
+        Self(alloc::vec![0; rows as usize / 64 + 1])
+    }
+
+    fn set(&mut self, row: Row) {
+        self.0[row as usize / 64] |= 1 << (row % 64);
+    }
+
+    fn get(&self, row: Row) -> bool {
+        self.0[row as usize / 64] & 1 << (row % 64) != 0
+    }
+}

@@ -15,9 +15,9 @@ export class Figures {
     this.#figures.push({ name, value, unit, ...(bar && { bar, met: isMet(value, bar) }) });
   }
 
-  /** Notes whether something held that has to: figures of a page that is wrong are worth nothing. */
-  check(what, holds) {
-    if (!holds) this.#failures.push(what);
+  /** Notes what is wrong, unless it holds: figures of a page that is wrong are worth nothing. */
+  check(wrong, holds) {
+    if (!holds) this.#failures.push(wrong);
   }
 
   /** Whether every check held. */

@@ -16,23 +16,28 @@ export async function load({ browser, stub, stream, dist, figures }) {
   await page.goto(`/?delivery=${DELIVERY}`);
   const failure = await caughtUp(page, complaints);
   if (failure === undefined) await page.waitForTimeout(SETTLED_MS);
-  const seen = await page.evaluate(() => ({ live: window.watched.marked('live') ?? null, tasks: window.watched.tasks(), heap: window.watched.heap() })).catch(() => undefined);
+  const look = () => ({ live: window.watched.marked('live') ?? null, tasks: window.watched.tasks(), heap: window.watched.heap() });
+  const seen = await page.evaluate(look).catch(() => undefined);
   const { live = null, tasks = [], heap = null } = seen ?? {};
-  const during = tasks.filter(task => live === null || task.startTime < live).map(task => task.duration);
+  const during = tasks.filter(task => task.startTime < live).map(task => task.duration);
+  // Of a page that never came so far, nothing but the memory it took is told: no bar is met by giving up.
+  const isThere = live !== null;
 
   figures.figure('load.caught_up_ms', live, 'ms');
-  figures.figure('load.events_per_second', live && stream.lines / (live / 1_000), 'lines/s');
-  figures.figure('load.longest_task_ms', seen ? Math.max(0, ...during) : null, 'ms', atMost(50));
-  figures.figure('load.long_tasks', seen ? during.length : null, 'over 50 ms');
+  figures.figure('load.events_per_second', isThere ? stream.lines / (live / 1_000) : null, 'lines/s');
+  figures.figure('load.longest_task_ms', isThere ? Math.max(0, ...during) : null, 'ms', atMost(50));
+  figures.figure('load.long_tasks', isThere ? during.length : null, 'over 50 ms');
   figures.figure('load.wasm_heap_bytes', heap, 'bytes');
-  figures.figure('load.wasm_heap_bytes_per_recipient', heap && heap / stream.recipients, 'bytes', atMost(100));
+  // With few recipients, this is mostly the program's own memory.
+  figures.figure('load.wasm_heap_bytes_per_recipient', isThere ? heap / stream.recipients : null, 'bytes', atMost(100));
   figures.figure('load.first_load_brotli_bytes', firstLoad(dist), 'bytes', atMost(150_000));
 
-  figures.check(failure, failure === undefined);
   if (failure === undefined) await checkNumbers(page, stream, figures);
+  else figures.check(failure, false);
   const histories = stub.asked.filter(asked => asked === `GET /api/deliveries/${DELIVERY}/events`).length - 1;
-  figures.check(`the history is read once, not ${histories} times`, failure !== undefined || histories === 1);
-  for (const complaint of complaints) figures.check(`nothing is complained of, but: ${complaint}`, false);
+  figures.check(`the history has to be read once, and was read ${histories} times`, failure !== undefined || histories === 1);
+  figures.check('the memory of the program was not seen', !isThere || heap > 0);
+  for (const complaint of complaints) figures.check(`the page complained: ${complaint}`, false);
   await page.context().close();
 }
 
@@ -46,7 +51,7 @@ async function caughtUp(page, complaints) {
     await new Promise(resolve => setTimeout(resolve, 200));
   }
   const text = await page.locator('body').innerText({ timeout: 10_000 }).catch(error => `nothing (${error.message.split('\n')[0]})`);
-  return `the page catches up; it shows: ${text.replaceAll(/\s+/g, ' ').slice(0, 400)}`;
+  return `the page never caught up; it shows: ${text.replaceAll(/\s+/g, ' ').slice(0, 400)}`;
 }
 
 /** The tiles have to show what is true of the stream by construction. */
@@ -63,7 +68,7 @@ async function checkNumbers(page, stream, figures) {
   const dashboard = new Dashboard(page);
   for (const [name, counts] of Object.entries(expected)) {
     const shown = (await dashboard.counts(name)).slice(0, counts.length);
-    figures.check(`${name} shows ${counts}, not ${shown}`, shown.join() === counts.join());
+    figures.check(`${name} has to show ${counts}, and shows ${shown}`, shown.join() === counts.join());
   }
 }
 

@@ -1,8 +1,9 @@
-//! Sets up, runs and checks the delivery dashboard: `cargo xtask run`, `test` and `build`.
+//! Sets up, runs and checks the delivery dashboard: `cargo xtask run`, `test`, `bench` and `build`.
 //!
 //! Whatever is missing is installed on the way, each step announced in one line with its reason and its usual length.
 #![allow(clippy::print_stdout, reason = "a command speaks on the terminal")]
 
+mod bench;
 mod browser;
 mod checks;
 mod debian;
@@ -41,5 +42,6 @@ fn obey(order: Order) -> Result<(), Stop> {
         Order::Build => page::build(&toolchain::ready()?)?.check(),
         Order::Run(demo) => service::run(&demo),
         Order::Test(chosen) => checks::run(&chosen),
+        Order::Bench(wanted) => bench::run(&wanted),
     }
 }

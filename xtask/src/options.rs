@@ -11,8 +11,13 @@ cargo xtask run [--port 4870] [--speed N] [--database PATH]
     builds the page and the service, starts the service with its demo deliveries, prints the address to open
 cargo xtask test [format] [lint] [host] [wasm] [page] [browser]
     runs every check, or only the named ones
+cargo xtask bench [--json] [--recipients 1000000]
+    measures the page in Chromium over a delivery of this size and prints a table, or one JSON object
 cargo xtask build
     builds the page into dist/ and weighs its first load";
+
+/// Their stream takes 8 GB on the disk.
+const MOST_RECIPIENTS: u32 = 10_000_000;
 
 /// What was asked for.
 pub enum Order {
@@ -24,6 +29,8 @@ pub enum Order {
     Run(Demo),
     /// Run these checks, in their own order.
     Test(Vec<Check>),
+    /// Measure the page.
+    Bench(Wanted),
 }
 
 /// How the demo is served.
@@ -37,12 +44,22 @@ pub struct Demo {
     pub database: Option<PathBuf>,
 }
 
+/// What is measured, and how it is told.
+#[derive(Debug, PartialEq)]
+pub struct Wanted {
+    /// Messages of the delivery that the page is measured with.
+    pub recipients: u32,
+    /// One JSON object instead of a table.
+    pub is_json: bool,
+}
+
 /// Reads the arguments after `cargo xtask`.
 pub fn parse(mut words: impl Iterator<Item = String>) -> Result<Order, Stop> {
     match words.next().as_deref() {
         None | Some("help" | "--help" | "-h") => Ok(Order::Help),
         Some("build") => nothing_more(words, Order::Build),
         Some("run") => parse_demo(words).map(Order::Run),
+        Some("bench") => parse_wanted(words).map(Order::Bench),
         Some("test") => parse_checks(words).map(Order::Test),
         Some(other) => Err(unknown(other)),
     }
@@ -70,6 +87,24 @@ fn parse_demo(mut words: impl Iterator<Item = String>) -> Result<Demo, Stop> {
         }
     }
     Ok(demo)
+}
+
+fn parse_wanted(mut words: impl Iterator<Item = String>) -> Result<Wanted, Stop> {
+    let mut wanted = Wanted { recipients: 1_000_000, is_json: false };
+    while let Some(word) = words.next() {
+        match word.as_str() {
+            "--json" => wanted.is_json = true,
+            "--recipients" => {
+                let text = words.next().ok_or_else(|| Stop(format!("{word} needs a value after it.")))?;
+                let is_fine = |recipients: &u32| (1..=MOST_RECIPIENTS).contains(recipients);
+                wanted.recipients = text.parse().ok().filter(is_fine).ok_or_else(|| {
+                    Stop(format!("{text} is no number of recipients: give one from 1 to {MOST_RECIPIENTS}."))
+                })?;
+            }
+            other => return Err(unknown(other)),
+        }
+    }
+    Ok(wanted)
 }
 
 fn parse_checks(words: impl Iterator<Item = String>) -> Result<Vec<Check>, Stop> {
@@ -121,10 +156,26 @@ mod tests {
     }
 
     #[test]
+    fn a_million_recipients_are_measured_unless_said_otherwise() {
+        let Ok(Order::Bench(wanted)) = read("bench") else { panic!("bench is an order") };
+        assert_eq!(wanted, Wanted { recipients: 1_000_000, is_json: false });
+        let Ok(Order::Bench(wanted)) = read("bench --recipients 20000 --json") else { panic!("an order") };
+        assert_eq!(wanted, Wanted { recipients: 20_000, is_json: true });
+    }
+
+    #[test]
     fn what_is_not_understood_is_said() {
-        for line in
-            ["fly", "run --port", "run --port 70000", "run --speed 0", "run --speed fast", "test all", "build now"]
-        {
+        for line in [
+            "fly",
+            "run --port",
+            "run --port 70000",
+            "run --speed 0",
+            "run --speed fast",
+            "test all",
+            "build now",
+            "bench --recipients 0",
+            "bench load",
+        ] {
             assert!(read(line).is_err(), "{line} should be refused");
         }
     }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use crate::split;
-use crate::step::{Step, Stop};
+use crate::step::{Step, Stop, say};
 use crate::toolchain::Toolchain;
 use crate::tools;
 use crate::tree;
@@ -67,7 +67,7 @@ pub fn build(toolchain: &Toolchain) -> Result<Load, Stop> {
     let weights = tree::root().join("target/xtask-logs/weights.txt");
     let is_built = folder().join("index.html").is_file() && tree::is_fresh(&weights, &SOURCES);
     let weighed = if is_built {
-        println!("- The page in dist/ is up to date");
+        say("- The page in dist/ is up to date");
         fs::read_to_string(&weights).map_err(|error| Stop::file(&weights, &error))?
     } else {
         // An interrupted build must not look finished.
@@ -150,18 +150,22 @@ fn weigh(listed: &str) -> Result<Load, Stop> {
     let first: Vec<Weight<'_>> =
         listed.lines().filter_map(read_weight).filter(|weight| is_first_load(weight.name)).collect();
     let total: u64 = first.iter().map(|weight| weight.brotli).sum();
-    println!("  first load {:>31} {:>10}", "bytes", "brotli");
+    say(format_args!("  first load {:>31} {:>10}", "bytes", "brotli"));
     for weight in &first {
-        println!("  {:<31} {:>10} {:>10}", shortened(weight.name), weight.raw, weight.brotli);
+        say(format_args!("  {:<31} {:>10} {:>10}", shortened(weight.name), weight.raw, weight.brotli));
     }
-    println!("  {:<31} {:>10} {total:>10} of {BUDGET}", "total", first.iter().map(|weight| weight.raw).sum::<u64>());
+    say(format_args!(
+        "  {:<31} {:>10} {total:>10} of {BUDGET}",
+        "total",
+        first.iter().map(|weight| weight.raw).sum::<u64>()
+    ));
     let later: Vec<Weight<'_>> =
         listed.lines().filter_map(read_weight).filter(|weight| is_later(weight.name)).collect();
     if !later.is_empty() {
-        println!("  loaded later:");
+        say("  loaded later:");
     }
     for weight in &later {
-        println!("  {:<31} {:>10} {:>10}", shortened(weight.name), weight.raw, weight.brotli);
+        say(format_args!("  {:<31} {:>10} {:>10}", shortened(weight.name), weight.raw, weight.brotli));
     }
     match total {
         0 => Err(Stop(
@@ -169,7 +173,7 @@ fn weigh(listed: &str) -> Result<Load, Stop> {
         )),
         1..=BUDGET => Ok(Load(total)),
         _ => {
-            println!("  That is over the budget: look at what grew.");
+            say("  That is over the budget: look at what grew.");
             Ok(Load(total))
         }
     }

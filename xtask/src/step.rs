@@ -1,9 +1,11 @@
 //! One step that takes time: announced with its reason, its output kept in a log, its failure one plain sentence.
 
+use std::fmt::Display;
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -11,6 +13,24 @@ use crate::tree;
 
 /// Steps shorter than this need no second line.
 const WORTH_SAYING: Duration = Duration::from_secs(3);
+
+/// Whether what is said about the steps goes where errors go, because the answer alone belongs on the output.
+static IS_ASIDE: AtomicBool = AtomicBool::new(false);
+
+/// From now on, nothing is said on the output but the answer: a program reads it.
+pub fn speak_aside() {
+    IS_ASIDE.store(true, Ordering::Relaxed);
+}
+
+/// Says a line about a step.
+pub fn say(line: impl Display) {
+    if IS_ASIDE.load(Ordering::Relaxed) {
+        eprintln!("{line}");
+    } else {
+        println!("{line}");
+        let _ = io::stdout().flush();
+    }
+}
 
 /// Why the command ends early: one plain sentence saying what happened and what to do.
 #[derive(Debug)]
@@ -59,7 +79,7 @@ impl Step<'_> {
         match status {
             Some(status) if status.success() => {
                 if took >= WORTH_SAYING {
-                    println!("  done in {}", spoken(took));
+                    say(format_args!("  done in {}", spoken(took)));
                 }
                 Ok(Done { output })
             }
@@ -70,8 +90,7 @@ impl Step<'_> {
 
     fn announce(&self) {
         let usually = if self.usually.is_empty() { String::new() } else { format!(" (usually {})", self.usually) };
-        println!("- {}{usually}", self.what);
-        let _ = io::stdout().flush();
+        say(format_args!("- {}{usually}", self.what));
     }
 
     fn wait(&self, mut child: Child, begun: Instant) -> Result<Option<ExitStatus>, Stop> {
@@ -89,7 +108,7 @@ impl Step<'_> {
                 return Ok(None);
             }
             if passed.as_secs() >= minutes * 60 {
-                println!("  … {minutes} min so far");
+                say(format_args!("  … {minutes} min so far"));
                 minutes += 1;
             }
             thread::sleep(Duration::from_millis(20));

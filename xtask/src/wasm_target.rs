@@ -33,7 +33,10 @@ fn from_rustup() -> bool {
     rustup.args(["target", "add", WASM]).env("RUSTUP_MAX_RETRIES", "1");
     let is_added = step.run(&mut rustup).is_ok() && Toolchain::Active.has_wasm();
     if !is_added {
-        println!("  rustup could not download it; see {}.", tree::relative(&refused.with_file_name("rustup.log")));
+        step::say(format_args!(
+            "  rustup could not download it; see {}.",
+            tree::relative(&refused.with_file_name("rustup.log"))
+        ));
         let _ = fs::write(&refused, "rustup could not add the wasm32 target; delete this file to try again at once\n");
     }
     is_added

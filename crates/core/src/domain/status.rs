@@ -14,7 +14,7 @@ pub enum Feedback {
 }
 
 /// What a message counts as.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Status {
     /// Not yet handed over, or handed over and nothing is known.
@@ -29,9 +29,14 @@ pub enum Status {
     Excluded,
 }
 
+impl Status {
+    /// Every status.
+    pub const ALL: [Self; 5] = [Self::Pending, Self::Sent, Self::Failed, Self::Cancelled, Self::Excluded];
+}
+
 /// Why a message has its status. Each detail belongs to one status, but for [`Detail::Retrying`], which counts as
 /// failed with the feedback service on and as sent with it off.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Detail {
     /// Pending: prepared, not handed over.
@@ -58,6 +63,24 @@ pub enum Detail {
     Cancelled,
     /// Excluded: left out at preparation.
     Excluded,
+}
+
+impl Detail {
+    /// Every detail.
+    pub const ALL: [Self; 12] = [
+        Self::Queued,
+        Self::Awaiting,
+        Self::Overdue,
+        Self::Confirmed,
+        Self::Inferred,
+        Self::Relayed,
+        Self::Retrying,
+        Self::Hard,
+        Self::Soft,
+        Self::Expired,
+        Self::Cancelled,
+        Self::Excluded,
+    ];
 }
 
 /// The two together: what [`super::fold::Fold`] says of a message at an instant.

@@ -3,6 +3,7 @@
 
 mod command;
 mod delivery;
+mod logs;
 mod problem;
 #[cfg(feature = "openapi")]
 pub mod schema;
@@ -10,5 +11,6 @@ mod session;
 
 pub use command::*;
 pub use delivery::*;
+pub use logs::*;
 pub use problem::*;
 pub use session::*;

@@ -65,6 +65,10 @@ schema! {
     Role => one_of(&role::Role::ALL, "A right that an administrator gives");
     /// [`status::Feedback`].
     Feedback => one_of(&[status::Feedback::On, status::Feedback::Off], "Whether the provider reports each delivery");
+    /// [`status::Status`].
+    Status => one_of(&status::Status::ALL, "What a message counts as");
+    /// [`status::Detail`].
+    Detail => one_of(&status::Detail::ALL, "Why a message has its status");
     /// [`crate::domain::instant::Instant`].
     Instant => ObjectBuilder::new()
         .schema_type(Type::String)

@@ -5,7 +5,7 @@ use delivery_core::domain::instant::Instant;
 use delivery_core::domain::lifecycle::Command;
 use delivery_core::domain::safeguards::Safeguards;
 use delivery_core::domain::schedule::Plan;
-use delivery_core::wire::{Delivery, Recurrence, Schedule, User};
+use delivery_core::wire::{Delivery, Problem, Recurrence, Schedule, User};
 use serde_json::json;
 
 use super::admit::admit;
@@ -13,23 +13,19 @@ use super::family::{born, news};
 use super::{Desk, Order, Reply};
 use crate::clock::wall;
 use crate::mta::{Course, Deed, Happening, Machine, Who, Work};
-use crate::store::{Answer, Change, Known, Unavailable, version};
+use crate::store::{Answer, Change, Intent, Known, Unavailable, version};
 
 impl Desk {
     pub(super) fn carry_out(&mut self, order: &Order) -> Result<Reply, Unavailable> {
-        match self.writer.find(&order.intent)? {
-            Known::Answered(answer) => return Ok(Reply::AnsweredBefore(answer)),
-            Known::ForSomethingElse => return Ok(Reply::KeyReused),
-            Known::No => {}
+        if let Some(reply) = self.said_before(&order.intent)? {
+            return Ok(reply);
         }
         let now = self.clock.now();
         // What happened before the command comes before it in the log, too.
         while self.play_one(&order.delivery, now)? {}
         let folder = self.folders.get_mut(&order.delivery).ok_or_else(|| Unavailable::new("no such delivery"))?;
         if let Err(problem) = admit(order, folder, now) {
-            let body = serde_json::to_string(&problem)?;
-            let answer = Answer { status: problem.status, version: None, cursor: None, body };
-            return Ok(Reply::Answered(self.writer.commit_answer(None, &order.intent, answer, wall())?.0));
+            return self.refuse(&problem, &order.intent);
         }
         if order.deed == Deed::Command(Command::Duplicate) {
             return self.duplicate(order, now);
@@ -65,6 +61,22 @@ impl Desk {
         self.welcome(born);
         self.tell_parent(parent.as_ref(), ends.and_then(|ends| ends.parent));
         Ok(Reply::Answered(answer))
+    }
+
+    /// What was said to an intent before, if its key is known.
+    pub(super) fn said_before(&self, intent: &Intent) -> Result<Option<Reply>, Unavailable> {
+        Ok(match self.writer.find(intent)? {
+            Known::Answered(answer) => Some(Reply::AnsweredBefore(answer)),
+            Known::ForSomethingElse => Some(Reply::KeyReused),
+            Known::No => None,
+        })
+    }
+
+    /// Refuses an intent, for whenever it is repeated, too.
+    pub(super) fn refuse(&mut self, problem: &Problem, intent: &Intent) -> Result<Reply, Unavailable> {
+        let body = serde_json::to_string(problem)?;
+        let answer = Answer { status: problem.status, version: None, cursor: None, body };
+        Ok(Reply::Answered(self.writer.commit_answer(None, intent, answer, wall())?.0))
     }
 
     /// A copy goes out as soon as it is confirmed: nothing of when the other one went comes along.

@@ -5,7 +5,7 @@ use axum::extract::rejection::BytesRejection;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use delivery_core::domain::id::DeliveryId;
+use delivery_core::domain::id::{DeliveryId, IdempotencyKey};
 use delivery_core::domain::instant::Instant;
 use delivery_core::domain::lifecycle::Command;
 use delivery_core::wire::{ConfirmRequest, Delivery, Problem, ProblemType};
@@ -98,20 +98,34 @@ pub(super) async fn hand_in(
     if service.written.of(&delivery).is_none() {
         return Err(unknown(&delivery));
     }
-    let (key, if_match) = intents::read(headers)?;
-    let body = body.map_err(|error| Refused::of_status(error.status(), "The body is too long, or was cut off."))?;
+    let key = intents::read_key(headers)?;
+    let if_match = intents::read_versions(headers)?;
+    let body = whole(body)?;
     let Said { deed, read, shown } = read(&body)?;
-    let _in_flight = InFlight::mark(&service.in_flight, &key).ok_or_else(|| {
-        Refused::new(ProblemType::InFlight, "The same command is being carried out right now. Ask again in a moment.")
-    })?;
-    let intent = Intent {
+    let _in_flight = InFlight::mark(&service.in_flight, &key)?;
+    let intent = intent(key, &caller, &delivery, path, &body);
+    let order = Order { delivery, deed, user: caller.user, if_match, read, shown, intent };
+    reply(service.counter.hand_in(order).await?)
+}
+
+/// A body that came whole.
+pub(super) fn whole(body: Result<Bytes, BytesRejection>) -> Result<Bytes, Refused> {
+    body.map_err(|error| Refused::of_status(error.status(), "The body is too long, or was cut off."))
+}
+
+/// What a repetition has to be the same in.
+pub(super) fn intent(key: IdempotencyKey, caller: &Caller, delivery: &DeliveryId, path: &str, body: &Bytes) -> Intent {
+    Intent {
         key,
         user: caller.user.login.clone(),
         route: format!("/api/deliveries/{delivery}/{path}"),
-        body: Sha256::digest(&body).to_vec(),
-    };
-    let order = Order { delivery, deed, user: caller.user, if_match, read, shown, intent };
-    match service.counter.hand_in(order).await? {
+        body: Sha256::digest(body).to_vec(),
+    }
+}
+
+/// What the desk says, as an answer.
+pub(super) fn reply(reply: Reply) -> Result<Response, Refused> {
+    match reply {
         Reply::Answered(answer) => Ok(say(answer)),
         Reply::AnsweredBefore(answer) => {
             let mut response = say(answer);

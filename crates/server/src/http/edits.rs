@@ -127,7 +127,8 @@ pub(super) async fn audience(
     hand_in(&service, caller, DeliveryId::new(id), "audience", &headers, body, read).await
 }
 
-fn parse<T: DeserializeOwned>(body: &[u8]) -> Result<T, Refused> {
+/// What a body says, if it says what the contract asks for.
+pub(super) fn parse<T: DeserializeOwned>(body: &[u8]) -> Result<T, Refused> {
     serde_json::from_slice(body).map_err(|error| {
         let kind = if error.is_data() { ProblemType::Invalid } else { ProblemType::BadRequest };
         Refused::new(kind, "The body is not what the contract asks for here. Nothing was saved.")

@@ -76,8 +76,8 @@ pub(super) async fn events(
     }
     // A cursor beyond the end was not given out by this log: the answer's header says where it really goes on.
     let after = asked.clamp(bounds.before_first, bounds.last);
-    let masked = !caller.user.roles.contains(&Role::ViewLogs);
-    let log = Log { service, id, after, masked };
+    let masked = is_masked(&caller);
+    let log = Log { service, id, message: None, after, masked };
     let live = headers
         .get_all(header::ACCEPT)
         .iter()
@@ -94,6 +94,11 @@ pub(super) async fn events(
     Ok(response)
 }
 
+/// Whether addresses are masked for whoever asks.
+pub(super) fn is_masked(caller: &Caller) -> bool {
+    !caller.user.roles.contains(&Role::ViewLogs)
+}
+
 fn asked(headers: &HeaderMap, wanted: Wanted) -> Result<Cursor, Refused> {
     let header = headers.get(LAST_EVENT_ID).map(|value| value.to_str().unwrap_or("?").to_owned());
     match header.or(wanted.after).filter(|text| !text.is_empty()) {
@@ -103,19 +108,24 @@ fn asked(headers: &HeaderMap, wanted: Wanted) -> Result<Cursor, Refused> {
     }
 }
 
-/// A log as one caller reads it.
-struct Log {
-    service: Shared,
-    id: DeliveryId,
-    after: Cursor,
-    masked: bool,
+/// A log as one caller reads it, or what it holds of one message.
+pub(super) struct Log {
+    pub(super) service: Shared,
+    pub(super) id: DeliveryId,
+    pub(super) message: Option<String>,
+    pub(super) after: Cursor,
+    pub(super) masked: bool,
 }
 
 impl Log {
     /// The next lines up to a place; none if there are no more now.
     async fn page(&mut self, until: Cursor) -> Result<Vec<Line>, Refused> {
-        let (id, after) = (self.id.clone(), self.after);
-        let lines = reading(&self.service, move |service| service.readers.page(&id, after, until, PAGE)).await?;
+        let (id, message, after) = (self.id.clone(), self.message.clone(), self.after);
+        let lines = reading(&self.service, move |service| match &message {
+            None => service.readers.page(&id, after, until, PAGE),
+            Some(message) => service.readers.page_of(&id, message, after, until, PAGE),
+        });
+        let lines = lines.await?;
         self.after = lines.last().map_or(self.after, |line| line.cursor);
         Ok(lines)
     }
@@ -132,7 +142,7 @@ impl Log {
 
 /// What there is up to a place, read as fast as the client takes it. If the database goes away meanwhile the answer is
 /// cut off, not ended.
-fn history(log: Log, until: Cursor) -> impl Stream<Item = io::Result<Bytes>> {
+pub(super) fn history(log: Log, until: Cursor) -> impl Stream<Item = io::Result<Bytes>> {
     try_unfold(log, move |mut log| async move {
         let lines = log.page(until).await.map_err(|refused| io::Error::other(refused.0.detail))?;
         let text = log.write(&lines, |text, _, json| {

@@ -16,15 +16,20 @@ const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
 /// Longest key.
 const LONGEST_KEY: usize = 255;
 
-/// The two headers, read.
-pub(super) fn read(headers: &HeaderMap) -> Result<(IdempotencyKey, Vec<Version>), Refused> {
-    let missing = |name: &str| Refused::new(ProblemType::HeaderMissing, format!("The header {name} is required here."));
-    let key = headers.get(IDEMPOTENCY_KEY).ok_or_else(|| missing("Idempotency-Key"))?;
+fn missing(name: &str) -> Refused {
+    Refused::new(ProblemType::HeaderMissing, format!("The header {name} is required here."))
+}
+
+/// The versions that a command may be carried out on.
+pub(super) fn read_versions(headers: &HeaderMap) -> Result<Vec<Version>, Refused> {
     let if_match = versions(headers, &header::IF_MATCH);
-    if if_match.is_empty() {
-        // `*` names no version, so it is no condition.
-        return Err(missing("If-Match, with the ETag of the record,"));
-    }
+    // `*` names no version, so it is no condition.
+    if if_match.is_empty() { Err(missing("If-Match, with the ETag of the record,")) } else { Ok(if_match) }
+}
+
+/// The name of the intent.
+pub(super) fn read_key(headers: &HeaderMap) -> Result<IdempotencyKey, Refused> {
+    let key = headers.get(IDEMPOTENCY_KEY).ok_or_else(|| missing("Idempotency-Key"))?;
     let key = key.to_str().unwrap_or_default().trim();
     // A structured field's string, or the same without its quotes.
     let key = key.strip_prefix('"').and_then(|key| key.strip_suffix('"')).unwrap_or(key);
@@ -32,7 +37,7 @@ pub(super) fn read(headers: &HeaderMap) -> Result<(IdempotencyKey, Vec<Version>)
         let detail = "Idempotency-Key has to be 1 to 255 visible ASCII characters.";
         return Err(Refused::new(ProblemType::BadRequest, detail));
     }
-    Ok((IdempotencyKey::new(key), if_match))
+    Ok(IdempotencyKey::new(key))
 }
 
 /// A key whose command is being carried out, until this is dropped.
@@ -42,10 +47,13 @@ pub(super) struct InFlight<'a> {
 }
 
 impl<'a> InFlight<'a> {
-    /// Marks a key. `None` if it is marked already.
-    pub(super) fn mark(keys: &'a Mutex<HashSet<IdempotencyKey>>, key: &IdempotencyKey) -> Option<Self> {
+    /// Marks a key, or refuses if it is marked already.
+    pub(super) fn mark(keys: &'a Mutex<HashSet<IdempotencyKey>>, key: &IdempotencyKey) -> Result<Self, Refused> {
         let new = keys.lock().unwrap_or_else(PoisonError::into_inner).insert(key.clone());
-        new.then(|| Self { keys, key: key.clone() })
+        new.then(|| Self { keys, key: key.clone() }).ok_or_else(|| {
+            let detail = "The same command is being carried out right now. Ask again in a moment.";
+            Refused::new(ProblemType::InFlight, detail)
+        })
     }
 }
 

@@ -6,9 +6,11 @@ mod deliveries;
 mod demo;
 mod edits;
 mod events;
+mod exports;
 mod headers;
 mod intents;
 mod mask;
+mod messages;
 mod page;
 mod safeguards;
 mod session;
@@ -86,11 +88,14 @@ pub fn router(service: Service, page: Option<PathBuf>) -> Router {
         .routes(routes!(deliveries::list))
         .routes(routes!(deliveries::one))
         .routes(routes!(events::events))
+        .routes(routes!(messages::story))
+        .routes(routes!(messages::others))
         .routes(routes!(deliveries::executions))
         .routes(routes!(commands::command))
         .routes(routes!(edits::schedule))
         .routes(routes!(edits::content))
         .routes(routes!(edits::audience))
+        .routes(routes!(exports::export))
         .routes(routes!(safeguards::get, safeguards::put));
     if demo {
         api = api.routes(routes!(demo::users)).routes(routes!(demo::token));

@@ -16,6 +16,8 @@ pub enum Purpose {
     Fate,
     /// Where a recipient lives.
     Zone,
+    /// Which of the people that all deliveries share are its recipients.
+    People,
 }
 
 impl Chance {

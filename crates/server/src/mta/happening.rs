@@ -30,6 +30,14 @@ impl Happening {
         Self { id: format!("{message}.{name}"), kind, time, subject: Some(message), more }
     }
 
+    /// The address that a preparation reached for with this message. Nothing else that happens names one, and a recipient
+    /// without an address has none.
+    pub fn address(&self) -> Option<&str> {
+        let is_of_preparation = matches!(self.kind, "message.prepared" | "message.excluded");
+        let address = is_of_preparation.then(|| self.more["address"].as_str()).flatten();
+        address.filter(|address| !address.is_empty())
+    }
+
     /// The line of the log: CloudEvents 1.0 in JSON, without the line's end.
     pub fn line(&self, source: &str, sequence: &str) -> String {
         #[derive(Serialize)]

@@ -1,4 +1,5 @@
-//! The invented recipients of a delivery, each a function of the seed and of its index.
+//! The invented recipients of a delivery, each a function of the seed and of its index. The people among them are those
+//! of one population that all deliveries share, so that somebody gets more than one of them.
 
 use std::collections::BTreeMap;
 
@@ -7,6 +8,10 @@ use serde::{Deserialize, Serialize};
 
 use super::chance::{Chance, Purpose};
 use super::names;
+
+/// The seed of the people whom every delivery picks from. Who they are depends on no delivery; what becomes of the
+/// messages to them does.
+const PEOPLE: u64 = 0x9e0_91e;
 
 /// Who a delivery is targeted at, before exclusions.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -114,18 +119,24 @@ impl Population {
     }
 
     fn own_address(&self, index: u32) -> String {
-        let mut chance = Chance::of(self.seed, Purpose::Recipient, index);
         match self.kind(index) {
-            Kind::TestProfile => return format!("test.{}@studio.example", index + 1),
-            Kind::Trap => return format!("{}.{}@trap.test", chance.pick(names::GIVEN), index + 1),
-            Kind::Person => {}
+            // The same colleagues check every delivery.
+            Kind::TestProfile => format!("test.{}@studio.example", index + 1),
+            Kind::Trap => {
+                let mut chance = Chance::of(self.seed, Purpose::Recipient, index);
+                format!("{}.{}@trap.test", chance.pick(names::GIVEN), index + 1)
+            }
+            Kind::Person => person(self.number(index)),
         }
-        let name = if chance.happens(400) {
-            chance.pick(names::INTERNATIONAL).to_owned()
-        } else {
-            format!("{}.{}", chance.pick(names::GIVEN), chance.pick(names::FAMILY))
-        };
-        format!("{name}{index}@{}", chance.pick(names::DOMAINS))
+    }
+
+    /// Which of the people a recipient is: each one, each second or each third, from a multiple of six on. So any two
+    /// deliveries share somebody, few are to the same people, and none has anybody twice.
+    fn number(&self, index: u32) -> u64 {
+        let mut chance = Chance::of(self.seed, Purpose::People, 0);
+        let first = 6 * chance.below(4);
+        let step = 1 + chance.below(3);
+        first + u64::from(index) * step
     }
 
     /// The time zone a recipient lives in; empty where nobody knows.
@@ -164,10 +175,21 @@ impl Population {
     }
 }
 
+/// The address of one of the people. The number in it keeps people of one name apart.
+fn person(number: u64) -> String {
+    let mut chance = Chance::of(PEOPLE, Purpose::Recipient, u32::try_from(number).unwrap_or(u32::MAX));
+    let name = if chance.happens(400) {
+        chance.pick(names::INTERNATIONAL).to_owned()
+    } else {
+        format!("{}.{}", chance.pick(names::GIVEN), chance.pick(names::FAMILY))
+    };
+    format!("{name}{number}@{}", chance.pick(names::DOMAINS))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::collections::HashMap;
+    use std::collections::{HashMap, HashSet};
 
     const POPULATION: Population = Population { seed: 7, targeted: 10_000, test_profiles: 3, traps: 2 };
 
@@ -182,11 +204,31 @@ mod tests {
 
     #[test]
     fn two_messages_never_go_to_one_address() {
-        let mut seen = HashMap::new();
-        for index in POPULATION.included() {
-            let other = seen.insert(POPULATION.address(index), index);
-            assert_eq!(other, None, "{index}");
+        for seed in 0..6 {
+            let population = Population { seed, ..POPULATION };
+            let mut seen = HashMap::new();
+            for index in population.included() {
+                let other = seen.insert(population.address(index), index);
+                assert_eq!(other, None, "{seed}: {index}");
+            }
         }
+    }
+
+    #[test]
+    fn deliveries_share_people_and_not_what_becomes_of_them() {
+        let own = |seed| {
+            let population = Population { seed, targeted: 400, ..POPULATION };
+            let people = (0..population.targeted).filter(|&index| population.kind(index) == Kind::Person);
+            people.map(|index| (population.own_address(index), population.cause(index))).collect::<HashMap<_, _>>()
+        };
+        let all: Vec<_> = (0..8).map(own).collect();
+        for (one, other) in all.iter().zip(&all[1..]) {
+            let shared: HashSet<_> = one.keys().filter(|address| other.contains_key(*address)).collect();
+            assert!(shared.len() > 50, "{}", shared.len());
+            assert!(shared.iter().any(|address| one[*address] != other[*address]), "left out of one of the two only");
+        }
+        let somewhere: HashSet<_> = all.iter().flat_map(HashMap::keys).collect();
+        assert!(somewhere.len() > 800, "and each has some that others have not: {}", somewhere.len());
     }
 
     #[test]

@@ -65,13 +65,16 @@ pub(super) fn append(
 ) -> Result<Cursor, Unavailable> {
     let mut last = bounds(connection, delivery)?.last;
     let source = format!("/deliveries/{delivery}");
-    let mut insert = connection
-        .prepare_cached("INSERT INTO events (delivery, seq, id, type, time, json) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?;
+    let mut insert = connection.prepare_cached(
+        "INSERT INTO events (delivery, seq, id, type, time, subject, address, json)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+    )?;
     for happening in told {
         last = Cursor(last.0 + 1);
         let json = happening.line(&source, &last.to_string());
+        let Happening { id, kind, subject, .. } = happening;
         let micros = happening.time.micros();
-        insert.execute(params![delivery.as_str(), last.0, happening.id, happening.kind, micros, json])?;
+        insert.execute(params![delivery.as_str(), last.0, id, kind, micros, subject, happening.address(), json])?;
     }
     Ok(last)
 }

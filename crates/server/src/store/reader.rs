@@ -9,6 +9,7 @@ use delivery_core::wire::Delivery;
 use rusqlite::{Connection, OpenFlags, OptionalExtension};
 
 use super::log::{self, Bounds, Line};
+use super::messages::{self, Told};
 use super::{PATIENCE, Unavailable, writer};
 use crate::mta::Course;
 
@@ -105,6 +106,44 @@ impl Readers {
     /// If the database is not available.
     pub fn page(&self, id: &DeliveryId, after: Cursor, until: Cursor, limit: usize) -> Result<Vec<Line>, Unavailable> {
         self.read(|connection| log::page(connection, id, after, until, limit))
+    }
+
+    /// The place of the last event of a message. `None` if no event speaks of it.
+    ///
+    /// # Errors
+    /// If the database is not available.
+    pub fn last_of(&self, id: &DeliveryId, message: &str) -> Result<Option<Cursor>, Unavailable> {
+        self.read(|connection| messages::last(connection, id, message))
+    }
+
+    /// The lines of a message after a place and up to another, at most `limit`.
+    ///
+    /// # Errors
+    /// If the database is not available.
+    pub fn page_of(
+        &self,
+        id: &DeliveryId,
+        message: &str,
+        after: Cursor,
+        until: Cursor,
+        limit: usize,
+    ) -> Result<Vec<Line>, Unavailable> {
+        self.read(|connection| messages::page(connection, id, message, after, until, limit))
+    }
+
+    /// What `tell` makes of each message to the address of this one, itself among them, the newest first, until there
+    /// are `most`. Without an address, of this one alone. `None` if no event speaks of it.
+    ///
+    /// # Errors
+    /// If the database is not available.
+    pub fn alike<T>(
+        &self,
+        id: &DeliveryId,
+        message: &str,
+        most: usize,
+        tell: impl FnMut(&Told) -> Option<T>,
+    ) -> Result<Option<Vec<T>>, Unavailable> {
+        self.read(|connection| messages::alike(connection, id, message, most, tell))
     }
 }
 

@@ -18,6 +18,9 @@ async fn every_route_is_in_the_document() {
             "/api/deliveries/{id}/content",
             "/api/deliveries/{id}/events",
             "/api/deliveries/{id}/executions",
+            "/api/deliveries/{id}/exports",
+            "/api/deliveries/{id}/messages/{message}/events",
+            "/api/deliveries/{id}/messages/{message}/history",
             "/api/deliveries/{id}/schedule",
             "/api/deliveries/{id}/{command}",
             "/api/demo/token",
@@ -39,6 +42,10 @@ async fn every_schema_that_is_named_is_there() {
         assert!(schemas.contains_key(name), "{name}");
     }
     assert!(text.contains("\"Start deliveries\"") && text.contains("preparation_failed"), "domain values are listed");
+    let touch = schemas["Touch"]["properties"].as_object().unwrap();
+    let said: Vec<_> = touch.keys().map(String::as_str).collect();
+    assert_eq!(said, ["at", "channel", "delivery", "detail", "label", "message", "status"], "and no address");
+    assert_eq!(schemas["ListName"]["enum"].as_array().unwrap().len(), 8);
     let record = schemas["Delivery"]["properties"].as_object().unwrap();
     assert!(record.len() >= 15, "{record:?}");
 }

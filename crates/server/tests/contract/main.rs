@@ -6,6 +6,7 @@ mod document;
 mod executions;
 mod house;
 mod laws;
+mod logs;
 mod page;
 mod schedules;
 mod second_person;

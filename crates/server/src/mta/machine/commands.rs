@@ -183,6 +183,12 @@ impl Machine {
         vec![Happening::of_delivery(kind, id, now, more)]
     }
 
+    /// A list was taken out. A row of the log, in whatever state.
+    pub fn exported(&mut self, text: &str, now: Instant) -> Happening {
+        let id = format!("exported.{}", self.number());
+        row(&id, "EXP-100", now, text)
+    }
+
     /// An administrator asks for something else of whoever confirms. Holds for what has not started.
     pub fn guard(&mut self, safeguards: Safeguards, by: &str, now: Instant) -> Vec<Happening> {
         if self.record.safeguards == safeguards || self.record.state.has_started() || self.record.state.is_over() {

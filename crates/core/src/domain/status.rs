@@ -29,11 +29,6 @@ pub enum Status {
     Excluded,
 }
 
-impl Status {
-    /// Every status.
-    pub const ALL: [Self; 5] = [Self::Pending, Self::Sent, Self::Failed, Self::Cancelled, Self::Excluded];
-}
-
 /// Why a message has its status. Each detail belongs to one status, but for [`Detail::Retrying`], which counts as
 /// failed with the feedback service on and as sent with it off.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
@@ -63,24 +58,6 @@ pub enum Detail {
     Cancelled,
     /// Excluded: left out at preparation.
     Excluded,
-}
-
-impl Detail {
-    /// Every detail.
-    pub const ALL: [Self; 12] = [
-        Self::Queued,
-        Self::Awaiting,
-        Self::Overdue,
-        Self::Confirmed,
-        Self::Inferred,
-        Self::Relayed,
-        Self::Retrying,
-        Self::Hard,
-        Self::Soft,
-        Self::Expired,
-        Self::Cancelled,
-        Self::Excluded,
-    ];
 }
 
 /// The two together: what [`super::fold::Fold`] says of a message at an instant.

@@ -76,7 +76,7 @@ impl Terms {
     }
 }
 
-fn plain<'a>(part: &'a Cow<'_, str>) -> Cow<'a, str> {
+fn plain(part: &str) -> Cow<'_, str> {
     if part.contains(BETWEEN) { Cow::Owned(part.replace(BETWEEN, " ")) } else { Cow::Borrowed(part) }
 }
 

@@ -66,9 +66,9 @@ schema! {
     /// [`status::Feedback`].
     Feedback => one_of(&[status::Feedback::On, status::Feedback::Off], "Whether the provider reports each delivery");
     /// [`status::Status`].
-    Status => one_of(&status::Status::ALL, "What a message counts as");
+    Status => one_of(&status::Status::NAMES.map(|(status, _)| status), "What a message counts as");
     /// [`status::Detail`].
-    Detail => one_of(&status::Detail::ALL, "Why a message has its status");
+    Detail => one_of(&status::Detail::NAMES.map(|(detail, _)| detail), "Why a message has its status");
     /// [`crate::domain::instant::Instant`].
     Instant => ObjectBuilder::new()
         .schema_type(Type::String)

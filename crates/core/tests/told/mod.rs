@@ -55,7 +55,7 @@ pub fn line(at: usize, told: &Told) -> String {
         "soft" => ("bounced", format!(r#"{{"nature":"soft","reason":"reason {}"}}"#, at % 3)),
         kind @ ("deferred" | "expired") => (kind, format!(r#"{{"reason":"reason {}"}}"#, at % 3)),
         kind @ ("opened" | "clicked") => {
-            (kind, format!(r#"{{"url":"https://x.example/{}","machine":{}}}"#, at % 2, at % 3 == 0))
+            (kind, format!(r#"{{"url":"https://x.example/{}","machine":{}}}"#, at % 2, at.is_multiple_of(3)))
         }
         kind @ ("prepared" | "excluded") => (
             kind,

@@ -7,8 +7,9 @@ use wasm_bindgen::JsValue;
 /// What the address names.
 pub fn route() -> Route {
     let query = window().location().search().unwrap_or_default();
-    let chosen = web_sys::UrlSearchParams::new_with_str(&query).ok().and_then(|query| query.get("delivery"));
-    Route::named(chosen)
+    let query = web_sys::UrlSearchParams::new_with_str(&query).ok();
+    let named = |name| query.as_ref().and_then(|query| query.get(name));
+    Route::named(named("delivery"), named("log"))
 }
 
 /// Writes the address: a new place to come back from.
@@ -16,5 +17,12 @@ pub fn show(route: &Route) {
     if let Ok(history) = window().history() {
         // Refused only for another origin's address, which a query is not.
         let _ = history.push_state_with_url(&JsValue::NULL, "", Some(&route.href()));
+    }
+}
+
+/// Writes the address: the same place, otherwise seen.
+pub fn correct(route: &Route) {
+    if let Ok(history) = window().history() {
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&route.href()));
     }
 }

@@ -1,6 +1,7 @@
 //! The shell: performs effects and sends messages back. It decides nothing.
 
 pub mod address;
+mod file;
 mod http;
 mod outside;
 mod storage;
@@ -18,12 +19,21 @@ use web_sys::AbortController;
 pub struct Shell {
     model: RwSignal<Model>,
     streams: StoredValue<Vec<(Ticket, AbortController)>, LocalStorage>,
+    /// Pieces of the file in the making.
+    file: StoredValue<Vec<web_sys::Blob>, LocalStorage>,
 }
+
+/// How long the page works at a time before whatever else there is comes first, in milliseconds: well within a frame.
+const WORK_MS: f64 = 10.0;
 
 impl Shell {
     /// The standalone page: takes up what address and storage say, and listens to the world.
     pub fn start() -> Self {
-        let shell = Self { model: RwSignal::new(Model::default()), streams: StoredValue::new_local(Vec::new()) };
+        let shell = Self {
+            model: RwSignal::new(Model::default()),
+            streams: StoredValue::new_local(Vec::new()),
+            file: StoredValue::new_local(Vec::new()),
+        };
         shell.tell(Msg::Started {
             provider: Provider::Demo,
             login: storage::login(),
@@ -68,6 +78,38 @@ impl Shell {
             Effect::KeepLogin(login) => storage::keep_login(&login),
             Effect::KeepTheme(theme) => storage::keep_theme(theme),
             Effect::ShowAddress(route) => address::show(&route),
+            Effect::CorrectAddress(route) => address::correct(&route),
+            Effect::Work => set_timeout(move || self.work(), Duration::ZERO),
+            Effect::Write(bytes) => self.file.update_value(|pieces| pieces.extend(file::piece(&bytes))),
+            Effect::Save { name, mime } => {
+                let pieces = self.file.try_update_value(core::mem::take).unwrap_or_default();
+                file::save(&pieces, &name, mime);
+            }
+            Effect::Discard => self.file.set_value(Vec::new()),
+        }
+    }
+
+    /// Works in small steps for a moment. Whoever looks is told once, at its end.
+    fn work(self) {
+        let clock = || window().performance().map_or_else(js_sys::Date::now, |clock| clock.now());
+        let until = clock() + WORK_MS;
+        let steps = |model: &mut Model| {
+            let mut all = Vec::new();
+            loop {
+                let mut effects = update(model, Msg::WorkBegan, now());
+                let more = effects.iter().position(|effect| *effect == Effect::Work);
+                match more {
+                    Some(at) if clock() < until => drop(effects.remove(at)),
+                    Some(_) | None => {
+                        all.extend(effects);
+                        return all;
+                    }
+                }
+                all.extend(effects);
+            }
+        };
+        for effect in self.model.try_update(steps).unwrap_or_default() {
+            self.perform(effect);
         }
     }
 }

@@ -15,6 +15,7 @@ use super::deployment::Deployment;
 use super::executions::Executions;
 use super::later::later;
 use super::link::Link;
+use super::logs::LogDialog;
 use super::notices::all_notices;
 use super::oddities::Oddities;
 use super::parts::icon::{Icon, Sign};
@@ -85,6 +86,7 @@ fn Blocks() -> impl IntoView {
             <SidePanel />
             <QuestionDialog />
             <ScheduleEditor />
+            <LogDialog />
         </div>
     }
 }

@@ -146,6 +146,11 @@ impl Format {
         self.date_as("date", DATE, at, None)
     }
 
+    /// A moment in the viewer's zone, to the second: `23 Nov 2026, 09:04:12`.
+    pub fn stamp(self, at: Instant) -> String {
+        self.date_as("stamp", &[DATE, &SECONDS[..3]].concat(), at, None)
+    }
+
     /// A time of day in the viewer's zone: `09:04:12 UTC`.
     pub fn time(self, at: Instant) -> String {
         self.date_as("time", SECONDS, at, None)

@@ -20,6 +20,7 @@ mod later;
 mod link;
 mod live_region;
 mod log;
+mod logs;
 mod notices;
 mod oddities;
 mod question;
@@ -68,7 +69,7 @@ fn Place() -> impl IntoView {
     let (hands, words) = (hands(), tongue().words);
     let delivery = hands.see(|model| match model.route() {
         Route::List => None,
-        Route::Delivery(id) => Some(id.clone()),
+        Route::Delivery(id) | Route::Logs(id, _) => Some(id.clone()),
     });
     view! {
         <main class="place" id="content" tabindex="-1" aria-label=text(move || {

@@ -26,6 +26,9 @@ pub fn Dialog(
     described_by: &'static str,
     /// Escape.
     on_cancel: Callback<()>,
+    /// Whether it takes all the room there is.
+    #[prop(optional)]
+    is_wide: bool,
     /// What is in it.
     children: ChildrenFn,
 ) -> impl IntoView {
@@ -56,7 +59,7 @@ pub fn Dialog(
         on_cancel.run(());
     };
     view! {
-        <dialog class="dialog" node_ref=dialog aria-labelledby=labelled_by aria-describedby=described_by on:cancel=cancel>
+        <dialog class=if is_wide { "dialog dialog--wide" } else { "dialog" } node_ref=dialog aria-labelledby=labelled_by aria-describedby=described_by on:cancel=cancel>
             <Show when=move || open.get()>{told()}</Show>
         </dialog>
     }

@@ -5,11 +5,14 @@
 mod editor;
 mod en;
 mod en_editor;
+mod en_explain;
 mod en_labels;
+mod en_logs;
 mod en_names;
 mod en_questions;
 mod en_standings;
 mod label;
+mod logs;
 
 use delivery_core::app::view::{Kpi, SegmentKind};
 use delivery_core::app::{Failure, Theme};
@@ -24,6 +27,7 @@ pub use editor::{EditorLabel, editor_words};
 pub use en::English;
 
 pub use label::Label;
+pub use logs::{LogLabel, log_words};
 
 /// The one language so far.
 pub(super) static ENGLISH: English = English;

@@ -36,6 +36,8 @@ pub enum Ask {
     Safeguards,
     /// Change what confirming takes, for everybody.
     Safeguard(Safeguards),
+    /// What an [`Annex`](super::Annex) asks: whatever it is, it is written there.
+    Annex(Request),
 }
 
 /// A command, bound to what was read and carried out once however often it is posted.
@@ -102,10 +104,11 @@ impl Ask {
             }
             Self::Session => get("/api/session".to_string()),
             Self::Deliveries => get("/api/deliveries".to_string()),
-            Self::Record(id) => get(format!("/api/deliveries/{}", segment(id))),
-            Self::Executions(id) => get(format!("/api/deliveries/{}/executions", segment(id))),
+            Self::Record(id) => get(format!("/api/deliveries/{}", segment(id.as_str()))),
+            Self::Executions(id) => get(format!("/api/deliveries/{}/executions", segment(id.as_str()))),
             Self::Order(order) => order.request(),
             Self::Safeguards => get("/api/safeguards".to_string()),
+            Self::Annex(request) => request.clone(),
             Self::Safeguard(safeguards) => {
                 send(Method::Put, "/api/safeguards".to_string(), Vec::new(), json(safeguards))
             }
@@ -115,7 +118,7 @@ impl Ask {
 
 impl Order {
     fn request(&self) -> Request {
-        let path = format!("/api/deliveries/{}/{}", segment(&self.id), self.command.path());
+        let path = format!("/api/deliveries/{}/{}", segment(self.id.as_str()), self.command.path());
         let headers = vec![
             ("If-Match", self.version.to_string()),
             // A structured-field string: quoted.
@@ -137,18 +140,18 @@ impl Listen {
         let accept = if self.live { "text/event-stream" } else { "application/x-ndjson" };
         Request {
             method: Method::Get,
-            path: format!("/api/deliveries/{}/events?after={}", segment(&self.id), self.after),
+            path: format!("/api/deliveries/{}/events?after={}", segment(self.id.as_str()), self.after),
             headers: vec![("Accept", accept.to_string())],
             body: None,
         }
     }
 }
 
-fn get(path: String) -> Request {
+pub(super) fn get(path: String) -> Request {
     Request { method: Method::Get, path, headers: vec![("Accept", "application/json".to_string())], body: None }
 }
 
-fn post(path: String, headers: Vec<(&'static str, String)>, body: Option<String>) -> Request {
+pub(super) fn post(path: String, headers: Vec<(&'static str, String)>, body: Option<String>) -> Request {
     send(Method::Post, path, headers, body)
 }
 
@@ -159,14 +162,14 @@ fn send(method: Method, path: String, mut headers: Vec<(&'static str, String)>, 
     Request { method, path, headers, body }
 }
 
-fn json<T: serde::Serialize>(value: &T) -> Option<String> {
+pub(super) fn json<T: serde::Serialize>(value: &T) -> Option<String> {
     serde_json::to_string(value).ok()
 }
 
 /// An id as one path segment, or one value of a query: whatever it holds, it stays one.
-pub(super) fn segment(id: &DeliveryId) -> String {
+pub(super) fn segment(text: &str) -> String {
     let mut path = String::new();
-    for byte in id.as_str().bytes() {
+    for byte in text.bytes() {
         if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'~') {
             path.push(char::from(byte));
         } else {
@@ -200,6 +203,6 @@ mod tests {
 
     #[test]
     fn an_id_stays_one_segment() {
-        assert_eq!(segment(&DeliveryId::new("../a b?é")), "%2E%2E%2Fa%20b%3F%C3%A9");
+        assert_eq!(segment("../a b?é"), "%2E%2E%2Fa%20b%3F%C3%A9");
     }
 }

@@ -88,6 +88,11 @@ impl Dashboard {
         &self.follow
     }
 
+    /// The events to be read, and the record they are read by.
+    pub const fn reading(&mut self) -> (&mut Follow, Option<&Record>) {
+        (&mut self.follow, self.record.shown())
+    }
+
     /// The command under way.
     pub const fn errand(&self) -> &Errand {
         &self.errand

@@ -1,6 +1,7 @@
 //! What the outside world has to do. Effects are values: the shell performs them, tests compare them.
 
 use alloc::string::String;
+use alloc::vec::Vec;
 
 use super::http::Request;
 use super::model::{Route, Theme};
@@ -46,6 +47,22 @@ pub enum Effect {
     KeepTheme(Theme),
     /// Write the address bar: a new place to come back from.
     ShowAddress(Route),
+    /// Write the address bar: the same place, otherwise seen.
+    CorrectAddress(Route),
+    /// Come back with [`Msg::WorkBegan`](super::Msg::WorkBegan) when nothing else is to do, and again for as long as this is
+    /// asked for, but let whatever else comes in between.
+    Work,
+    /// Another piece of a file in the making. It is kept in memory.
+    Write(Vec<u8>),
+    /// Give the file to whoever asked for it, by this name.
+    Save {
+        /// The name.
+        name: String,
+        /// What it is.
+        mime: &'static str,
+    },
+    /// The file is not wanted any more.
+    Discard,
 }
 
 /// What is waited for. The number tells a timer that nobody waits for any more.

@@ -3,6 +3,11 @@
 //! The stream can be trusted to be complete: the service names the event before the first one it sends, and where that is
 //! not the one asked for, everything is read anew. Silence of three keep-alives counts as a break.
 
+mod aside;
+
+use alloc::boxed::Box;
+use alloc::vec::Vec;
+
 use super::ask::Listen;
 use super::clock::Moment;
 use super::desk::Desk;
@@ -68,6 +73,10 @@ pub struct Follow {
     /// All is being read anew: the numbers from before stay until that is done.
     is_rereading: bool,
     reckoning: Reckoning,
+    /// A second fold that takes in what this one does, while all is counted again.
+    double: Option<Box<Fold>>,
+    /// What came while the events were held, so that a list stays as it is while it is written down.
+    held: Option<Vec<u8>>,
 }
 
 impl Follow {
@@ -86,6 +95,8 @@ impl Follow {
             has_caught_up: false,
             is_rereading: false,
             reckoning: Reckoning::default(),
+            double: None,
+            held: None,
         }
     }
 
@@ -136,6 +147,7 @@ impl Follow {
 
     /// Closes the stream.
     pub fn close(&mut self, desk: &mut Desk<'_>) {
+        self.hold(false);
         if let Link::Reading { ticket, .. } | Link::Live { ticket, .. } = self.link {
             desk.hush(ticket);
         }
@@ -171,8 +183,16 @@ impl Follow {
             return false;
         }
         self.heard = now;
+        if let Some(held) = &mut self.held {
+            held.extend_from_slice(bytes);
+            return false;
+        }
+        self.read_bytes(bytes)
+    }
+
+    fn read_bytes(&mut self, bytes: &[u8]) -> bool {
         let (lines, cursor) = (self.lines(), self.cursor);
-        self.reader.push(bytes, &mut self.fold);
+        self.push(bytes);
         self.note_cursor();
         match &mut self.link {
             Link::Live { tries, .. } => *tries = 0,
@@ -185,6 +205,9 @@ impl Follow {
 
     /// The stream came to its end.
     pub fn ended(&mut self, ticket: Ticket, whole: bool, desk: &mut Desk<'_>) {
+        if self.listens_to(ticket) {
+            self.hold(false);
+        }
         match (&self.link, whole) {
             (Link::Reading { ticket: at, .. }, true) if *at == ticket => {
                 self.reader.finish(&mut self.fold);
@@ -288,6 +311,8 @@ impl Follow {
         self.close(desk);
         self.is_rereading = true;
         self.fold = Fold::new();
+        self.double = None;
+        self.held = None;
         self.cursor = Cursor::default();
         self.has_caught_up = false;
         self.heard = desk.now;

@@ -10,9 +10,11 @@
 //! | `list` | the deliveries |
 //! | `dashboard`, `record`, `follow`, `errand`, `question`, `outcome`, `intent` | one delivery: record, event stream, commands, what is asked first, what became of it, what survives a reload |
 //! | `draft` | a schedule as it is being written |
+//! | `annex`, `logs` | the log window, whose code is loaded later |
 //! | `view` | what the page shows, as values without words |
 
 mod access;
+mod annex;
 mod ask;
 mod clock;
 mod dashboard;
@@ -24,6 +26,7 @@ mod follow;
 mod http;
 mod intent;
 mod list;
+pub mod logs;
 mod model;
 mod msg;
 mod outcome;
@@ -36,6 +39,7 @@ mod update;
 pub mod view;
 
 pub use access::Provider;
+pub use annex::{Annex, Maker};
 pub use ask::{Ask, Listen, Order, Particulars, ScheduleBody};
 pub use clock::{Moment, ServiceClock};
 pub use dashboard::{Dashboard, Notice};
@@ -45,7 +49,7 @@ pub use follow::{Follow, Link};
 pub use http::{Answer, Failure, Method, Reply, Request};
 pub use intent::Intent;
 pub use list::List;
-pub use model::{Model, Route, Theme};
+pub use model::{Model, Place, Route, Theme};
 pub use msg::Msg;
 pub use pace::Pace;
 pub use question::{Question, Subject};

@@ -1,10 +1,12 @@
 //! The state of the whole page.
 
+use alloc::boxed::Box;
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::access::Access;
+use super::annex::Annex;
 use super::ask::segment;
 use super::clock::{Moment, ServiceClock};
 use super::dashboard::Dashboard;
@@ -27,19 +29,39 @@ pub enum Route {
     List,
     /// One delivery.
     Delivery(DeliveryId),
+    /// The logs of one delivery, at a place in their window.
+    Logs(DeliveryId, Place),
 }
 
+/// A place in the log window, as the address keeps it: its tab, what is filtered and sorted. Letters, digits and
+/// `.,:-_~` only, and never an address of a recipient.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Place(pub String);
+
 impl Route {
-    /// The place with that delivery, or the list.
-    pub fn named(delivery: Option<String>) -> Self {
-        delivery.filter(|id| !id.is_empty()).map_or(Self::List, |id| Self::Delivery(DeliveryId::new(id)))
+    /// The place with that delivery and that place in its logs, or the list.
+    pub fn named(delivery: Option<String>, log: Option<String>) -> Self {
+        match (delivery.filter(|id| !id.is_empty()).map(DeliveryId::new), log) {
+            (Some(id), Some(place)) => Self::Logs(id, Place(place)),
+            (Some(id), None) => Self::Delivery(id),
+            (None, _) => Self::List,
+        }
+    }
+
+    /// Which delivery it is of, if it is of one.
+    pub const fn delivery(&self) -> Option<&DeliveryId> {
+        match self {
+            Self::List => None,
+            Self::Delivery(id) | Self::Logs(id, _) => Some(id),
+        }
     }
 
     /// The address of the place, relative to the page: any folder of any server will do.
     pub fn href(&self) -> String {
         match self {
             Self::List => "./".into(),
-            Self::Delivery(id) => format!("?delivery={}", segment(id)),
+            Self::Delivery(id) => format!("?delivery={}", segment(id.as_str())),
+            Self::Logs(id, place) => format!("?delivery={}&log={}", segment(id.as_str()), place.0),
         }
     }
 }
@@ -83,6 +105,8 @@ pub struct Model {
     pub(super) route: Route,
     pub(super) list: List,
     pub(super) dashboard: Option<Dashboard>,
+    /// The log window, while it is open and its code is here.
+    pub(super) annex: Option<Box<dyn Annex>>,
     pub(super) intent: Option<Intent>,
     pub(super) theme: Theme,
     pub(super) now: Moment,
@@ -147,6 +171,11 @@ impl Model {
         }
     }
 
+    /// The service's time when the open delivery's stream was last heard: until then nothing is missing.
+    pub const fn heard_at(&self) -> Option<Instant> {
+        self.heard_at
+    }
+
     /// How fast the service's clock runs.
     pub fn speed(&self) -> f64 {
         self.clock.map_or(1.0, |clock| clock.speed())
@@ -165,6 +194,11 @@ impl Model {
     /// The delivery that is open.
     pub const fn dashboard(&self) -> Option<&Dashboard> {
         self.dashboard.as_ref()
+    }
+
+    /// The log window, while it is open and its code is here.
+    pub fn annex(&self) -> Option<&dyn Annex> {
+        self.annex.as_deref()
     }
 
     /// The theme.

@@ -4,9 +4,11 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::access::Provider;
+use super::annex::Maker;
 use super::ask::ScheduleBody;
 use super::effect::Timer;
 use super::http::{Answer, Reply};
+use super::logs::Wish;
 use super::model::{Route, Theme};
 use super::remote::Ticket;
 use crate::domain::id::{Cursor, IdempotencyKey};
@@ -110,6 +112,12 @@ pub enum Msg {
     SafeguardsClosed,
     /// Other safeguards were saved.
     SafeguardsGiven(Safeguards),
+    /// The code of an annex is here.
+    AnnexCame(Maker),
+    /// Somebody wants something in the log window.
+    Wished(Wish),
+    /// There is time to work.
+    WorkBegan,
     /// Cancel, Escape or Close.
     QuestionClosed,
     /// The notice at this place was dismissed.

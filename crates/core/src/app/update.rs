@@ -1,11 +1,13 @@
 //! The one place that changes the state.
 
+mod annex;
 mod answers;
 
 use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::access::Provider;
+use super::annex::News;
 use super::ask::Ask;
 use super::clock::Moment;
 use super::dashboard::Dashboard;
@@ -57,15 +59,17 @@ pub fn update(model: &mut Model, msg: Msg, now: Moment) -> Vec<Effect> {
         Msg::BytesArrived { ticket, bytes } => {
             let mut has_news = false;
             with_dashboard(model, out, |dashboard, desk| has_news = dashboard.bytes_arrived(ticket, &bytes, desk));
+            annex::tell(model, News::Bytes(ticket, &bytes), out);
             if has_news {
-                reckon(model);
+                reckon(model, out);
             }
         }
         Msg::StreamEnded { ticket, whole } => {
             // A stream that ended before it was open was never answered.
             model.access.opened(ticket);
             with_dashboard(model, out, |dashboard, desk| dashboard.stream_ended(ticket, whole, desk));
-            reckon(model);
+            annex::tell(model, News::Ended(ticket, whole), out);
+            reckon(model, out);
         }
         Msg::TimerRang(Timer::Renew(_)) => model.access.renew(out),
         Msg::TimerRang(timer) => with_dashboard(model, out, |dashboard, desk| dashboard.rang(timer, desk)),
@@ -98,6 +102,9 @@ pub fn update(model: &mut Model, msg: Msg, now: Moment) -> Vec<Effect> {
             let ticket = model.access.ask(Ask::Safeguard(safeguards), out);
             model.safeguards.ask(ticket);
         }
+        Msg::AnnexCame(maker) => annex::came(model, maker, out),
+        Msg::Wished(wish) => annex::tell(model, News::Wished(wish), out),
+        Msg::WorkBegan => annex::tell(model, News::Work, out),
         Msg::QuestionClosed => with_dashboard(model, out, |dashboard, _| dashboard.close_question()),
         Msg::NoticeDismissed(place) => with_dashboard(model, out, |dashboard, _| dashboard.dismiss(place)),
     }
@@ -124,9 +131,10 @@ fn with_person(model: &mut Model, out: &mut Vec<Effect>, act: impl FnOnce(&mut D
     model.session = session;
 }
 
-fn reckon(model: &mut Model) {
+fn reckon(model: &mut Model, out: &mut Vec<Effect>) {
     if let (Some(as_of), Some(dashboard)) = (model.as_of(), &mut model.dashboard) {
         dashboard.reckon(as_of, model.now);
+        annex::tell(model, News::Changed, out);
     }
 }
 
@@ -154,23 +162,28 @@ fn enter(model: &mut Model, out: &mut Vec<Effect>) {
 }
 
 fn go(model: &mut Model, route: Route, out: &mut Vec<Effect>) {
-    let is_there = match (&route, &model.dashboard) {
-        (Route::Delivery(id), Some(dashboard)) => dashboard.id() == id,
-        (Route::List, None) => model.list.cards().is_out(),
-        (Route::List, Some(_)) | (Route::Delivery(_), None) => false,
+    let is_there = match (route.delivery(), &model.dashboard) {
+        (Some(id), Some(dashboard)) => dashboard.id() == id,
+        (None, None) => model.list.cards().is_out(),
+        (None, Some(_)) | (Some(_), None) => false,
     };
     model.route = route;
-    if is_there || !model.access.can_ask() {
+    if is_there {
+        annex::follow_address(model, out);
         return;
     }
+    if !model.access.can_ask() {
+        return;
+    }
+    annex::leave(model, out);
     let mut desk = Desk { access: &mut model.access, now: model.now, out };
     if let Some(mut dashboard) = model.dashboard.take() {
         model.intent = dashboard.leave(&mut desk).or(model.intent.take());
     }
     model.heard_at = None;
-    match &model.route {
-        Route::List => model.list.refresh(&mut desk),
-        Route::Delivery(id) => model.dashboard = Some(Dashboard::open(id.clone(), &mut desk)),
+    match model.route.delivery() {
+        None => model.list.refresh(&mut desk),
+        Some(id) => model.dashboard = Some(Dashboard::open(id.clone(), &mut desk)),
     }
 }
 
@@ -178,6 +191,7 @@ fn sign_in(model: &mut Model, login: String, out: &mut Vec<Effect>) {
     if model.access.login() == Some(&login) {
         return;
     }
+    annex::leave(model, out);
     let mut left = None;
     with_dashboard(model, out, |dashboard, desk| left = dashboard.leave(desk));
     model.intent = left.or(model.intent.take());
@@ -195,7 +209,7 @@ fn sign_in(model: &mut Model, login: String, out: &mut Vec<Effect>) {
 }
 
 fn second_passed(model: &mut Model, out: &mut Vec<Effect>) {
-    reckon(model);
+    reckon(model, out);
     with_dashboard(model, out, |dashboard, desk| dashboard.tick(desk));
     if model.route == Route::List && model.access.can_ask() {
         model.list.tick(&mut Desk { access: &mut model.access, now: model.now, out });
@@ -224,9 +238,9 @@ fn retry(model: &mut Model, out: &mut Vec<Effect>) {
         let ticket = model.access.ask(Ask::Session, out);
         model.session.ask(ticket);
     }
-    match &model.route {
-        Route::List => model.list.refresh(&mut Desk { access: &mut model.access, now: model.now, out }),
-        Route::Delivery(_) => with_dashboard(model, out, |dashboard, desk| dashboard.retry(desk)),
+    match model.route.delivery() {
+        None => model.list.refresh(&mut Desk { access: &mut model.access, now: model.now, out }),
+        Some(_) => with_dashboard(model, out, |dashboard, desk| dashboard.retry(desk)),
     }
 }
 

@@ -44,6 +44,34 @@ pub enum Tab {
     TrackingLogs,
     /// One row a link.
     TrackedUrls,
+    /// Who will not get it, and what can be done about it.
+    NotDelivered,
+    /// What was odd about the events.
+    Oddities,
+}
+
+impl Tab {
+    /// Every tab, with its word in an address.
+    pub const NAMES: [(Self, &'static str); 8] = [
+        (Self::Log, "log"),
+        (Self::SendingLogs, "sending"),
+        (Self::ExclusionLogs, "exclusions"),
+        (Self::ExclusionCauses, "causes"),
+        (Self::TrackingLogs, "tracking"),
+        (Self::TrackedUrls, "urls"),
+        (Self::NotDelivered, "not_delivered"),
+        (Self::Oddities, "oddities"),
+    ];
+
+    /// Its word.
+    pub fn name(self) -> &'static str {
+        Self::NAMES.iter().find(|(tab, _)| *tab == self).map_or("", |(_, name)| name)
+    }
+
+    /// The tab with that word.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::NAMES.iter().find(|(_, known)| *known == name).map(|(tab, _)| *tab)
+    }
 }
 
 impl Channel {
@@ -70,14 +98,24 @@ impl Channel {
         !matches!(self, Self::DirectMail)
     }
 
-    /// The tabs of the logs, in their order: four before the send, and from its start on what is tracked.
+    /// The tabs of the logs, in their order: four before the send, from its start on what is tracked, and always two of our
+    /// own.
     pub const fn tabs(self, tracking: Tracking, state: State) -> &'static [Tab] {
         use Tab as T;
         let is_tracked = self.has_tracking() && matches!(tracking, Tracking::On);
         if is_tracked && state.has_started() {
-            &[T::Log, T::SendingLogs, T::ExclusionLogs, T::ExclusionCauses, T::TrackingLogs, T::TrackedUrls]
+            &[
+                T::Log,
+                T::SendingLogs,
+                T::ExclusionLogs,
+                T::ExclusionCauses,
+                T::TrackingLogs,
+                T::TrackedUrls,
+                T::NotDelivered,
+                T::Oddities,
+            ]
         } else {
-            &[T::Log, T::SendingLogs, T::ExclusionLogs, T::ExclusionCauses]
+            &[T::Log, T::SendingLogs, T::ExclusionLogs, T::ExclusionCauses, T::NotDelivered, T::Oddities]
         }
     }
 }
@@ -89,12 +127,12 @@ mod tests {
     #[test]
     fn tracking_tabs_are_there_once_something_can_be_tracked() {
         for (channel, tracking, state, expected) in [
-            (Channel::Email, Tracking::On, State::Prepared, 4),
-            (Channel::Email, Tracking::On, State::Sending, 6),
-            (Channel::Email, Tracking::Off, State::Finished, 4),
-            (Channel::Push, Tracking::On, State::Finished, 6),
-            (Channel::Sms, Tracking::On, State::Finished, 4),
-            (Channel::DirectMail, Tracking::On, State::Finished, 4),
+            (Channel::Email, Tracking::On, State::Prepared, 6),
+            (Channel::Email, Tracking::On, State::Sending, 8),
+            (Channel::Email, Tracking::Off, State::Finished, 6),
+            (Channel::Push, Tracking::On, State::Finished, 8),
+            (Channel::Sms, Tracking::On, State::Finished, 6),
+            (Channel::DirectMail, Tracking::On, State::Finished, 6),
         ] {
             assert_eq!(channel.tabs(tracking, state).len(), expected, "{channel:?} {tracking:?} {state:?}");
         }

@@ -9,7 +9,7 @@ use super::listing::Reading;
 use super::remedy::Remedy;
 use super::status::{Standing, Status};
 use super::store::Row;
-use super::terms::parts;
+use super::terms::{Term, parts};
 
 /// A message, as a row of a list.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -135,14 +135,23 @@ pub(super) const fn opened(flags: Flags) -> Opened {
 }
 
 pub(super) fn why<'a>(fold: &'a Fold, row: Row, facts: &Facts, standing: &Standing) -> Why<'a> {
-    let store = fold.store();
-    let term = match standing.status {
-        Status::Excluded => store.cause(row),
+    Why::of(fold, why_term(fold, row, facts, standing))
+}
+
+/// The same, as the number it is kept by.
+pub(super) fn why_term(fold: &Fold, row: Row, facts: &Facts, standing: &Standing) -> Option<Term> {
+    match standing.status {
+        Status::Excluded => fold.store().cause(row),
         Status::Pending | Status::Sent | Status::Failed | Status::Cancelled => facts.trouble.why(standing.detail),
-    };
-    let mut parts = parts(term.map_or("", |term| store.term(term)));
-    let mut part = || parts.next().unwrap_or_default();
-    Why { code: part(), smtp: part(), enhanced: part() }
+    }
+}
+
+impl<'a> Why<'a> {
+    pub(super) fn of(fold: &'a Fold, term: Option<Term>) -> Self {
+        let mut parts = parts(term.map_or("", |term| fold.store().term(term)));
+        let mut part = || parts.next().unwrap_or_default();
+        Self { code: part(), smtp: part(), enhanced: part() }
+    }
 }
 
 impl<'a> TrackEntry<'a> {

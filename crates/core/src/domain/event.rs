@@ -81,6 +81,31 @@ pub enum Fact<'a> {
     Complained,
 }
 
+impl Fact<'_> {
+    /// What happened, in the word of its type.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Prepared { .. } => "prepared",
+            Self::Excluded { .. } => "excluded",
+            Self::Suppressed => "suppressed",
+            Self::Relayed => "relayed",
+            Self::Delivered => "delivered",
+            Self::Deferred(_) => "deferred",
+            Self::Bounced(..) => "bounced",
+            Self::Expired(_) => "expired",
+            Self::Cancelled => "cancelled",
+            Self::AutoReplied => "auto_replied",
+            Self::Tracked(track) => match track.action {
+                Action::Open => "opened",
+                Action::Click => "clicked",
+                Action::MirrorPage => "mirror_viewed",
+                Action::OptOut => "opted_out",
+            },
+            Self::Complained => "complained",
+        }
+    }
+}
+
 /// Who a prepared message is for. Whoever is no person counts in To deliver and Sent, not in the rates.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
 pub enum Recipient {

@@ -35,6 +35,9 @@ impl Default for Settings {
     }
 }
 
+/// The cause of those who get nothing so that they can be compared with those who do.
+const CONTROL_GROUP: &str = "control_group";
+
 /// A set of things that happened, and the number of the preparation that those of it are of which one takes back.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
 pub(super) struct Flags(u32);
@@ -68,9 +71,12 @@ impl Flags {
     pub const ADDRESS_ELSEWHERE: Self = Self(1 << 20);
     /// What stands right behind the id is an address, whether or not it counts.
     pub const HAS_FOLLOWER: Self = Self(1 << 21);
+    /// Of the excluded, those of the control group.
+    pub const CONTROL_GROUP: Self = Self(1 << 22);
 
     /// What a preparation says, and a later one takes back (rule 0).
-    pub const OF_PREPARATION: Self = Self::PREPARED.with(Self::EXCLUDED).with(Self::PROBE).with(Self::TRAP);
+    pub const OF_PREPARATION: Self =
+        Self::PREPARED.with(Self::EXCLUDED).with(Self::PROBE).with(Self::TRAP).with(Self::CONTROL_GROUP);
     /// Where the address stands, if there is one.
     pub const ADDRESSED: Self = Self::ADDRESS_FOLLOWS.with(Self::ADDRESS_ELSEWHERE);
     /// What nobody did or said.
@@ -118,6 +124,7 @@ impl Flags {
             Fact::Prepared { recipient: Recipient::Person, .. } => Self::PREPARED,
             Fact::Prepared { recipient: Recipient::TestProfile, .. } => Self::PREPARED.with(Self::PROBE),
             Fact::Prepared { recipient: Recipient::Trap, .. } => Self::PREPARED.with(Self::PROBE).with(Self::TRAP),
+            Fact::Excluded { cause, .. } if cause == CONTROL_GROUP => Self::EXCLUDED.with(Self::CONTROL_GROUP),
             Fact::Excluded { .. } => Self::EXCLUDED,
             Fact::Suppressed => Self::SUPPRESSED,
             Fact::Relayed => Self::RELAYED,

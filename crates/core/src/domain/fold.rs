@@ -52,10 +52,10 @@ impl Fold {
     /// Adds an event. Adding it again, or in another order, changes nothing but the count of duplicates.
     pub fn apply(&mut self, event: &Event<'_>) {
         if !self.seen.insert(&event.source, &event.id) {
-            self.oddities.duplicates += 1;
+            self.oddities.duplicate(event);
             return;
         }
-        self.oddities.events += 1;
+        self.oddities.event(event);
         if event.preparation > self.preparation {
             self.preparation = event.preparation;
             self.store.renew();
@@ -148,6 +148,11 @@ impl Fold {
         draft.finish()
     }
 
+    /// The address of a message's recipient, if an event gave one.
+    pub fn address(&self, message: &str) -> Option<&str> {
+        self.store.address(self.store.find(message)?)
+    }
+
     /// The delivery's own story.
     pub fn journal(&self) -> &Journal {
         &self.journal
@@ -162,6 +167,11 @@ impl Fold {
     /// changed.
     pub fn touched(&mut self) -> Option<Vec<Touched>> {
         self.touched.replace(Vec::new())
+    }
+
+    /// Nobody asks any more.
+    pub fn leave_touched(&mut self) {
+        self.touched = None;
     }
 
     pub(super) const fn store(&self) -> &Store {

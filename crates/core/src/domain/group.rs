@@ -14,6 +14,10 @@ pub enum Group {
     ToDeliver,
     /// Excluded at preparation.
     Excluded,
+    /// The sending logs: every message that is not excluded, and the control group, which domain.md section 7 lists there.
+    SendingLogs,
+    /// The exclusion logs: the excluded, but for the control group.
+    ExclusionLogs,
     /// Sent: handed over.
     Sent,
     /// Delivered, as the tile counts: without test profiles and traps.
@@ -60,10 +64,12 @@ pub enum Group {
 
 impl Group {
     /// Every set, with the word it is known by in an address.
-    pub const NAMES: [(Self, &'static str); 24] = [
+    pub const NAMES: [(Self, &'static str); 26] = [
         (Self::Targeted, "targeted"),
         (Self::ToDeliver, "to_deliver"),
         (Self::Excluded, "excluded"),
+        (Self::SendingLogs, "sending_logs"),
+        (Self::ExclusionLogs, "exclusion_logs"),
         (Self::Sent, "sent"),
         (Self::Delivered, "delivered"),
         (Self::BouncesErrors, "bounces_errors"),
@@ -106,6 +112,8 @@ impl Group {
             Self::Targeted => true,
             Self::ToDeliver => status != Status::Excluded,
             Self::Excluded => status == Status::Excluded,
+            Self::SendingLogs => status != Status::Excluded || flags.has_any(Flags::CONTROL_GROUP),
+            Self::ExclusionLogs => status == Status::Excluded && !flags.has_any(Flags::CONTROL_GROUP),
             Self::Sent => status != Status::Excluded && facts.is_relayed(),
             Self::Delivered => is_person && status == Status::Sent,
             Self::BouncesErrors => is_person && status == Status::Failed,
@@ -122,11 +130,7 @@ impl Group {
             Self::Complained => flags.has_any(Flags::COMPLAINED),
             Self::OptedOut => flags.has_any(Flags::OPTED_OUT),
             Self::Probes => status != Status::Excluded && !is_person,
-            Self::NotReached => match status {
-                Status::Failed => is_final,
-                Status::Cancelled | Status::Excluded => true,
-                Status::Pending | Status::Sent => false,
-            },
+            Self::NotReached => is_final_miss(standing),
             Self::Open => status == Status::Pending || detail == Detail::Retrying,
             Self::Conflicts => is_conflict,
             Self::Unprepared => {
@@ -134,6 +138,15 @@ impl Group {
             }
             Self::BeforeSend => began.at.is_some_and(|at| first_sign(facts).is_some_and(|first| first < at)),
         }
+    }
+}
+
+/// Whether a message will not arrive any more.
+pub const fn is_final_miss(standing: &Standing) -> bool {
+    match standing.status {
+        Status::Failed => !matches!(standing.detail, Detail::Retrying),
+        Status::Cancelled | Status::Excluded => true,
+        Status::Pending | Status::Sent => false,
     }
 }
 

@@ -11,7 +11,7 @@ use core::cmp::Ordering;
 pub use super::filter::{By, Filter, Query, Sort, Source};
 
 use super::entry::{Entry, TrackEntry};
-use super::facts::Settings;
+use super::facts::{Facts, Settings};
 use super::fold::Fold;
 use super::group::Began;
 use super::instant::Instant;
@@ -281,21 +281,31 @@ impl Listing {
     }
 
     fn note_deadline(&mut self, fold: &Fold, row: Row) {
-        if self.query.source == Source::Tracks {
-            return;
+        if self.query.source == Source::Messages {
+            self.reading.note_deadline(&fold.store().facts(row), &mut self.holds_until);
         }
-        let facts = fold.store().facts(row);
-        let Some(deadline) = facts.deadline(&self.reading.settings) else { return };
-        if deadline > self.reading.as_of && self.holds_until.is_none_or(|until| deadline < until) {
-            let standing = facts.standing(&self.reading.settings, self.reading.as_of);
+    }
+
+    /// Whether there is nothing to do until events come or time passes.
+    pub fn is_settled(&self, fold: &Fold) -> bool {
+        self.is_done() && self.touched.is_empty() && self.seen >= self.length(fold) && self.began == began(fold)
+    }
+}
+
+impl Reading {
+    /// Notes from when on time alone changes what is said of a message, if that is before all others.
+    pub(super) fn note_deadline(&self, facts: &Facts, first: &mut Option<Instant>) {
+        let Some(deadline) = facts.deadline(&self.settings) else { return };
+        if deadline > self.as_of && first.is_none_or(|first| deadline < first) {
+            let standing = facts.standing(&self.settings, self.as_of);
             if standing.is_some_and(|standing| matches!(standing.detail, Detail::Awaiting | Detail::Retrying)) {
-                self.holds_until = Some(deadline);
+                *first = Some(deadline);
             }
         }
     }
 }
 
-fn began(fold: &Fold) -> Began {
+pub(super) fn began(fold: &Fold) -> Began {
     let journal = fold.journal();
     Began { at: journal.started_at(), is_prepared: journal.declared().is_some() }
 }

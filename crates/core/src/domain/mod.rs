@@ -1,5 +1,6 @@
 //! The domain: events, what they say of each message, the numbers that follow, and the life of a delivery.
 
+pub mod census;
 pub mod channel;
 pub mod civil;
 pub mod entry;

@@ -1,4 +1,6 @@
 //! Random streams for laws.
+// Each test takes what it needs of it.
+#![allow(dead_code)]
 
 use chrono::TimeDelta;
 use delivery_core::domain::fold::Fold;

@@ -2,8 +2,9 @@
 
 use alloc::vec::Vec;
 
-use super::{go, reckon, sign_in, with_dashboard};
+use super::{annex, go, reckon, sign_in, with_dashboard};
 use crate::app::access::Arrived;
+use crate::app::annex::News;
 use crate::app::ask::Ask;
 use crate::app::clock::ServiceClock;
 use crate::app::effect::Effect;
@@ -18,6 +19,7 @@ pub(super) fn deliver(model: &mut Model, arrived: Vec<Arrived>, out: &mut Vec<Ef
         match arrived {
             Arrived::Answer(ticket, ask, reply) => answered(model, ticket, &ask, reply, out),
             Arrived::Refusal(ticket, failure) => {
+                annex::tell(model, News::Refused(ticket, failure.clone()), out);
                 with_dashboard(model, out, |dashboard, desk| dashboard.stream_refused(ticket, failure, desk));
             }
         }
@@ -46,7 +48,7 @@ fn answered(model: &mut Model, ticket: Ticket, ask: &Ask, reply: Reply, out: &mu
             {
                 model.clock = Some(ServiceClock::new(clock, model.now));
                 take_up(model, out);
-                reckon(model);
+                reckon(model, out);
             }
         }
         Ask::Deliveries => model.list.answered(ticket, reply),
@@ -71,8 +73,9 @@ fn answered(model: &mut Model, ticket: Ticket, ask: &Ask, reply: Reply, out: &mu
                 }
             });
             take_up(model, out);
-            reckon(model);
+            reckon(model, out);
         }
+        Ask::Annex(_) => annex::tell(model, News::Answered(ticket, reply), out),
         Ask::Order(order) => {
             let is_over = reply.clone().success().map_or_else(|failure| !is_open(&failure), |_| true);
             // Whoever ordered it may have left the delivery since.

@@ -62,7 +62,7 @@ impl Play {
 
     fn start(intent: Option<String>) -> Self {
         let mut play = Self { model: Model::default(), now: 1_000_000, out: Vec::new() };
-        let route = Route::named(Some("DM96".into()));
+        let route = Route::named(Some("DM96".into()), None);
         play.tell(Msg::Started {
             provider: Provider::Demo,
             login: Some("ada".into()),
@@ -366,7 +366,7 @@ fn an_intent_is_taken_up_by_nobody_else() {
     assert!(play.out.contains(&Effect::DropIntent), "dropped with whoever gave it");
 
     // Signed in as somebody else by the page around this one: only the session tells.
-    let route = Route::named(Some("DM96".into()));
+    let route = Route::named(Some("DM96".into()), None);
     let mut other = Play { model: Model::default(), now: 1_000_000, out: Vec::new() };
     let started = Msg::Started { provider: Provider::Host, login: None, intent: kept, route, theme: Theme::System };
     other.tell(started);
@@ -387,7 +387,7 @@ fn an_order_answered_after_its_delivery_was_left_is_not_posted_again() {
     play.tell(Msg::AddressChanged(Route::List));
     play.reply(ticket, 200, "v2", 9, "{}");
     assert!(play.out.contains(&Effect::DropIntent));
-    play.tell(Msg::AddressChanged(Route::named(Some("DM96".into()))));
+    play.tell(Msg::AddressChanged(Route::named(Some("DM96".into()), None)));
     play.answer_record("v1", 5, &prepared());
     assert_eq!(play.orders(), 0);
 
@@ -398,7 +398,7 @@ fn an_order_answered_after_its_delivery_was_left_is_not_posted_again() {
     play.tell(Msg::AddressChanged(Route::List));
     play.tell(Msg::Answered { ticket, reply: Reply::Lost });
     assert!(!play.out.contains(&Effect::DropIntent));
-    play.tell(Msg::AddressChanged(Route::named(Some("DM96".into()))));
+    play.tell(Msg::AddressChanged(Route::named(Some("DM96".into()), None)));
     play.answer_record("v1", 5, &prepared());
     assert_eq!(play.take(CONFIRM).1, first);
 }

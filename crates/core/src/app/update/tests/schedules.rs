@@ -52,7 +52,7 @@ fn a_copy_is_opened() {
     let mut play = Play::open();
     play.tell(Msg::CommandGiven(Command::Duplicate, IdempotencyKey::new("c1")));
     play.answer("/api/deliveries/DM96/duplicate", 201, &prepared().replace("DM96", "DM97"));
-    let route = Route::named(Some("DM97".into()));
+    let route = Route::named(Some("DM97".into()), None);
     assert!(play.out.contains(&Effect::ShowAddress(route.clone())));
     assert_eq!(*play.model.route(), route);
     play.take("/api/deliveries/DM97");

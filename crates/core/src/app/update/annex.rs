@@ -1,0 +1,46 @@
+//! The annex: it is told what it may want to know, and the address follows it.
+
+use alloc::vec::Vec;
+
+use crate::app::annex::{Maker, News, Site};
+use crate::app::desk::Desk;
+use crate::app::effect::Effect;
+use crate::app::model::{Model, Route};
+
+/// Its code is here: it is made, if it is still wanted.
+pub(super) fn came(model: &mut Model, maker: Maker, out: &mut Vec<Effect>) {
+    if model.annex.is_none() && matches!(model.route, Route::Logs(..)) {
+        model.annex = Some((maker.0)());
+        follow_address(model, out);
+    }
+}
+
+/// The address names a place in it, or none.
+pub(super) fn follow_address(model: &mut Model, out: &mut Vec<Effect>) {
+    match model.route.clone() {
+        Route::Logs(_, place) => tell(model, News::Moved(&place.0), out),
+        Route::List | Route::Delivery(_) => leave(model, out),
+    }
+}
+
+/// It is left, and what it was doing with it.
+pub(super) fn leave(model: &mut Model, out: &mut Vec<Effect>) {
+    tell(model, News::Left, out);
+    model.annex = None;
+}
+
+/// It is told something.
+pub(super) fn tell(model: &mut Model, news: News<'_>, out: &mut Vec<Effect>) {
+    let as_of = model.as_of();
+    let roles = model.session.shown().map_or(&[][..], |session| &session.user.roles);
+    let (Some(annex), Some(dashboard)) = (&mut model.annex, &mut model.dashboard) else { return };
+    let (follow, record) = dashboard.reading();
+    let mut site = Site { follow, record, as_of, roles };
+    annex.take(news, &mut site, &mut Desk { access: &mut model.access, now: model.now, out });
+    if let Route::Logs(_, place) = &mut model.route
+        && place.0 != annex.place()
+    {
+        place.0 = annex.place().into();
+        out.push(Effect::CorrectAddress(model.route.clone()));
+    }
+}

@@ -12,13 +12,20 @@ use std::{env, fs};
 const FIRST: [&str; 2] = ["tokens.css", "base.css"];
 
 /// Of parts whose code is loaded later (src/ui/later.rs): adopted with the first of them.
-const LATER: [&str; 14] = [
+const LATER: [&str; 21] = [
     "chart.css",
     "confirm-send.css",
     "content.css",
     "delivery-list.css",
     "executions.css",
     "field.css",
+    "log-breakdown.css",
+    "log-filters.css",
+    "log-footer.css",
+    "log-grid.css",
+    "log-oddities.css",
+    "log-story.css",
+    "log-window.css",
     "log.css",
     "notices.css",
     "oddities.css",

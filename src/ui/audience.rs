@@ -6,10 +6,11 @@ use leptos::prelude::*;
 
 use super::context::{Tongue, hands, tongue};
 use super::dashboard::delivery;
+use super::link::LogsLink;
 use super::parts::facts::Fact;
 use super::seen::part;
 use super::words::{Label, question_words};
-use delivery_core::app::view::Kpi;
+use delivery_core::app::view::{Kpi, cause_way};
 
 /// The Audience block.
 #[component]
@@ -33,7 +34,7 @@ fn Body(target: Target, preparation: Option<Preparation>) -> impl IntoView {
         view! {
             <Fact name=words.kpi(Kpi::Targeted)>{format.count(preparation.targeted)}</Fact>
             <Fact name=words.kpi(Kpi::ToDeliver)>{format.count(preparation.to_deliver)}</Fact>
-            <Fact name=words.label(Label::Excluded)>{left_out(tongue, &preparation)}</Fact>
+            <Fact name=words.label(Label::Excluded)>{left_out_links(tongue, &preparation)}</Fact>
         }
     });
     let count = move |count: u32| format.count(u64::from(count));
@@ -53,12 +54,32 @@ pub fn left_out(tongue: Tongue, preparation: &Preparation) -> String {
     if preparation.excluded == 0 {
         return words.label(Label::Nobody).to_string();
     }
-    let mut left: Vec<_> = preparation.causes.iter().filter(|(_, count)| **count > 0).collect();
-    let mut causes = Vec::new();
+    let told = |(cause, count): (&str, u64)| format!("{} {}", words.cause(cause), format.count(count));
+    let causes: Vec<_> = largest_first(preparation).into_iter().map(told).collect();
+    question_words().left_out(&format.count(preparation.excluded), &causes.join(", "))
+}
+
+/// The same, each cause a link to whom it left out.
+fn left_out_links(Tongue { words, format }: Tongue, preparation: &Preparation) -> AnyView {
+    if preparation.excluded == 0 {
+        return words.label(Label::Nobody).into_any();
+    }
+    let cause = |(at, (cause, count)): (usize, (&str, u64))| {
+        let before = if at == 0 { ": " } else { ", " };
+        let (way, name) = (cause_way(cause), words.cause(cause));
+        view! { {before}<LogsLink to=way class="link">{name}" "{format.count(count)}</LogsLink> }
+    };
+    let causes = largest_first(preparation).into_iter().enumerate().map(cause).collect_view();
+    view! { {format.count(preparation.excluded)}{causes} }.into_any()
+}
+
+fn largest_first(preparation: &Preparation) -> Vec<(&str, u64)> {
+    let mut left: Vec<_> =
+        preparation.causes.iter().filter(|(_, count)| **count > 0).map(|(cause, count)| (&**cause, *count)).collect();
+    let mut sorted = Vec::new();
     // There are few, and the library's sort weighs more than all of this block.
     while let Some(most) = (0..left.len()).max_by_key(|at| left[*at].1) {
-        let (cause, count) = left.remove(most);
-        causes.push(format!("{} {}", words.cause(cause), format.count(*count)));
+        sorted.push(left.remove(most));
     }
-    question_words().left_out(&format.count(preparation.excluded), &causes.join(", "))
+    sorted
 }

@@ -14,7 +14,7 @@ use super::context::{hands, tongue};
 use super::deployment::Deployment;
 use super::executions::Executions;
 use super::later::later;
-use super::link::Link;
+use super::link::{Link, LogsLink};
 use super::logs::LogDialog;
 use super::notices::all_notices;
 use super::oddities::Oddities;
@@ -145,6 +145,7 @@ fn Title() -> impl IntoView {
                 <p class="dashboard__facts">
                     <StatusPill state />
                     <span class="dashboard__id">{text(move || facts.get())}</span>
+                    <LogsLink to="" class="link dashboard__logs">{words.label(Label::OpenLogs)}</LogsLink>
                     <Action command=Command::Duplicate shown=actions />
                 </p>
             </div>

@@ -1,6 +1,9 @@
 //! The Deployment block: how it stands, who it reached, how it came about, the six figures.
 
-use delivery_core::app::view::{DeploymentView, Freshness, PreparationView, Segment, Subline, deployment, freshness};
+use delivery_core::app::view::{
+    DeploymentView, Freshness, PreparationView, Segment, SegmentKind, Subline, deployment, freshness,
+};
+use delivery_core::domain::channel::Tab;
 use delivery_core::domain::lifecycle::State;
 use leptos::prelude::*;
 
@@ -8,6 +11,7 @@ use super::context::{Tongue, hands, tongue};
 use super::dashboard::delivery;
 use super::kpi_tile::KpiTile;
 use super::later::later;
+use super::link::LogsLink;
 use super::log::log;
 use super::parts::ring::Ring;
 use super::parts::segmented_bar::{Part, SegmentedBar};
@@ -182,22 +186,34 @@ later! {
 #[component]
 fn Everybody(shown: Seen<Option<DeploymentView>>) -> impl IntoView {
     let Tongue { words, format } = tongue();
-    let part = move |segment: &Segment| Part {
+    let entry = move |segment: &Segment| Part {
         kind: segment.kind.name(),
         name: words.segment(segment.kind),
         count: segment.count,
         shown: format.count(segment.count),
+        way: segment.kind.way(),
     };
     let parts = Seen::new(move || {
         shown.with(|shown| {
-            shown.as_ref().map(|shown| shown.segments.iter().map(part).collect::<Vec<_>>()).unwrap_or_default()
+            shown.as_ref().map(|shown| shown.segments.iter().map(entry).collect::<Vec<_>>()).unwrap_or_default()
         })
     });
     let label = Signal::derive(move || {
         let parts: Vec<_> = parts.get().iter().map(|part| format!("{} {}", part.name, part.shown)).collect();
         words.bar_summary(&parts.join(", "))
     });
-    view! { <SegmentedBar parts label /> }
+    let is_missed = Seen::new(move || {
+        let is_a_miss = |segment: &Segment| matches!(segment.kind, SegmentKind::Failed | SegmentKind::Cancelled);
+        shown.with(|shown| shown.as_ref().is_some_and(|shown| shown.segments.iter().any(is_a_miss)))
+    });
+    let missed = part(move || {
+        let link = || view! { <LogsLink to=Tab::NotDelivered.name() class="link">{words.label(Label::WhoMissedIt)}</LogsLink> };
+        is_missed.get().then(|| view! { <p class="deployment__missed">{link()}</p> })
+    });
+    view! {
+        <SegmentedBar parts label />
+        {missed}
+    }
 }
 
 #[component]

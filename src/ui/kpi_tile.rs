@@ -1,4 +1,4 @@
-//! One figure: big at a glance, exact below, and what it divides by what.
+//! One figure: big at a glance, exact below, and what it divides by what. It leads to the rows that make it.
 
 use delivery_core::app::view::{Basis, Figure, Freshness, Tile, Tone, freshness};
 use delivery_core::domain::kpi::Rate;
@@ -6,6 +6,7 @@ use delivery_core::domain::status::Feedback;
 use leptos::prelude::*;
 
 use super::context::{Tongue, hands, tongue};
+use super::link::LogsLink;
 use super::seen::text_if_any;
 
 /// A tile.
@@ -33,7 +34,7 @@ pub fn KpiTile(
     view! {
         <div class="kpi-tile" role="group" aria-label=words.kpi(tile.kpi) data-tone=tile.tone.name()>
             <dl>
-                <dt>{words.kpi(tile.kpi)}</dt>
+                <dt><LogsLink to=tile.kpi.way() class="kpi-tile__way">{words.kpi(tile.kpi)}</LogsLink></dt>
                 <dd class="kpi-tile__big">{big}{sign}</dd>
                 <dd class="kpi-tile__exact" data-basis>{exact}</dd>
                 <dd class="kpi-tile__formula">

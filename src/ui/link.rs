@@ -1,6 +1,6 @@
-//! A link within the app: a real one, that opens in a new tab when it is asked to.
+//! Links within the app: real ones, that open in a new tab when they are asked to.
 
-use delivery_core::app::{Msg, Route};
+use delivery_core::app::{Msg, Place, Route};
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 
@@ -29,4 +29,21 @@ pub fn Link(
         }
     };
     view! { <a class=class href=href on:click=follow>{children()}</a> }
+}
+
+/// A link from a number of the open delivery to the rows that make it.
+#[component]
+pub fn LogsLink(
+    /// The place in the log window.
+    #[prop(into)]
+    to: String,
+    /// Its style.
+    #[prop(optional)]
+    class: &'static str,
+    /// What it says.
+    children: Children,
+) -> impl IntoView {
+    let id = hands().see(|model| model.route().delivery().cloned()).with_untracked(Clone::clone);
+    let to = id.map_or(Route::List, |id| Route::Logs(id, Place::new(to)));
+    view! { <Link to class>{children()}</Link> }
 }

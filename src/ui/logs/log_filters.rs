@@ -237,7 +237,7 @@ fn Columns(view: Seen<View>) -> impl IntoView {
 #[component]
 fn Chips(view: Seen<View>) -> impl IntoView {
     let (hands, words) = (hands(), log_words());
-    let chips = part(move || {
+    part(move || {
         let keys: Vec<_> =
             view.with(View::filter_words).into_iter().map(|(key, _)| key).filter(|key| *key != "text").collect();
         let one = |key: &&'static str| {
@@ -262,8 +262,7 @@ fn Chips(view: Seen<View>) -> impl IntoView {
         });
         (!keys.is_empty())
             .then(|| view! { <div class="log-filters__chips">{keys.iter().map(one).collect_view()}{all}</div> })
-    });
-    chips
+    })
 }
 
 fn drop_filter(view: &mut View, key: &str) {

@@ -1,7 +1,8 @@
-//! One bar that holds everybody, with its legend.
+//! One bar that holds everybody, with its legend, whose parts lead to who is in them.
 
 use leptos::prelude::*;
 
+use crate::ui::link::LogsLink;
 use crate::ui::seen::part;
 
 /// A part of the bar.
@@ -15,6 +16,8 @@ pub struct Part {
     pub count: u64,
     /// How many, as text.
     pub shown: String,
+    /// The place of its rows in the log window.
+    pub way: &'static str,
 }
 
 /// A bar whose parts sum up to the whole.
@@ -34,10 +37,12 @@ pub fn SegmentedBar(
     let entry = |part: Part| {
         view! {
             <li>
-                <i data-kind=part.kind aria-hidden="true"></i>
-                {part.name}
-                " "
-                <b>{part.shown}</b>
+                <LogsLink to=part.way class="segmented-bar__way">
+                    <i data-kind=part.kind aria-hidden="true"></i>
+                    {part.name}
+                    " "
+                    <b>{part.shown}</b>
+                </LogsLink>
             </li>
         }
     };

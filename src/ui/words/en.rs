@@ -178,10 +178,6 @@ impl Words for English {
         if count == 1 { "1 event of an unknown type".to_string() } else { format!("{shown} events of unknown types") }
     }
 
-    fn first_shown(&self, shown: &str) -> String {
-        format!("The first {shown} are shown.")
-    }
-
     fn announce_state(&self, state: State) -> String {
         format!("{}.", self.headline(state))
     }

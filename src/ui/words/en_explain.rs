@@ -41,7 +41,6 @@ pub fn label(label: L) -> &'static str {
         L::Back => "Back to the list",
         L::Previous => "Previous",
         L::Next => "Next",
-        L::Story => "What happened",
         L::Raw => "Raw event",
         L::NoChange => "No change",
         L::TimePassed => "Time passed: the validity period ended",
@@ -67,8 +66,6 @@ pub fn label(label: L) -> &'static str {
         L::ShowRows => "Show the recipients",
         L::TryAgain => "Try again",
         L::Yes => "Yes",
-        L::Ascending => "sorted upwards",
-        L::Descending => "sorted downwards",
     }
 }
 

@@ -82,10 +82,8 @@ pub(super) const fn label(label: Label) -> &'static str {
         Label::SendContinues => "Your confirmation is on its way; closing the dialog does not take it back.",
         Label::StopContinues => "Your stop is on its way; closing the dialog does not take it back.",
         Label::Locked => "Closed for editing",
-        Label::UnreadableHint => {
-            "These lines of the event stream are no events. They were left out of every number; whoever runs the service \
-             can tell where they come from."
-        }
+        Label::OpenLogs => "Logs",
+        Label::WhoMissedIt => "Who did not get it, and why",
         Label::NotStarted => "Not started yet",
         Label::SecondPersonNeeded => "From this size on, a second person has to approve before anything is sent.",
         Label::SecondPersonAsked => "Confirmed. Nothing is sent until a second person approves.",
@@ -109,7 +107,6 @@ pub(super) const fn label(label: Label) -> &'static str {
             "They hold for every delivery that has not started. Leave a field empty to ask for nothing."
         }
         Label::Save => "Save",
-        Label::UnrecognisedHint => "Events of types this page does not know. They change no number.",
     }
 }
 

@@ -133,10 +133,10 @@ pub enum Label {
     StopContinues,
     /// Editing is closed.
     Locked,
-    /// Lines that are no events, explained.
-    UnreadableHint,
-    /// Events of unknown types, explained.
-    UnrecognisedHint,
+    /// Opens the log window.
+    OpenLogs,
+    /// Opens the list of who did not get it.
+    WhoMissedIt,
     /// A recurring delivery that has not begun.
     NotStarted,
     /// A second person has to approve.

@@ -77,8 +77,6 @@ pub enum LogLabel {
     Previous,
     /// The one after.
     Next,
-    /// What happened to one message.
-    Story,
     /// What an event said, as it came.
     Raw,
     /// An event that changed nothing.
@@ -129,10 +127,6 @@ pub enum LogLabel {
     TryAgain,
     /// A row of a machine.
     Yes,
-    /// Sorted upwards.
-    Ascending,
-    /// Sorted downwards.
-    Descending,
 }
 
 /// The window's words in one language.

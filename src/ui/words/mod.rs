@@ -287,8 +287,6 @@ pub trait Words: Standings {
     fn unreadable_lines(&self, count: u64, shown: &str) -> String;
     /// So many events of unknown types.
     fn unrecognised_events(&self, count: u64, shown: &str) -> String;
-    /// Of so many, the first are shown.
-    fn first_shown(&self, shown: &str) -> String;
 
     /// What the live region says of a state.
     fn announce_state(&self, state: State) -> String;

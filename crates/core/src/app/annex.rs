@@ -11,6 +11,7 @@ use super::logs::Wish;
 use super::record::Record;
 use super::remote::Ticket;
 use crate::domain::instant::Instant;
+use crate::domain::lifecycle::State;
 use crate::domain::role::Role;
 
 /// A machine beside the dashboard's own. It reads the events and never changes what they say.
@@ -53,6 +54,8 @@ pub struct Site<'a> {
     pub follow: &'a mut Follow,
     /// The record, once it is here.
     pub record: Option<&'a Record>,
+    /// The delivery's state, once it is known.
+    pub state: Option<State>,
     /// The instant the numbers are of.
     pub as_of: Option<Instant>,
     /// What whoever is signed in may do.

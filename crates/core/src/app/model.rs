@@ -36,13 +36,26 @@ pub enum Route {
 /// A place in the log window, as the address keeps it: its tab, what is filtered and sorted. Letters, digits and
 /// `.,:-_~` only, and never an address of a recipient.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct Place(pub String);
+pub struct Place(String);
+
+impl Place {
+    /// Without what no place has in it: whatever somebody wrote there stays in its part of the address.
+    pub fn new(mut text: String) -> Self {
+        text.retain(|letter| letter.is_ascii_alphanumeric() || ".,:-_~".contains(letter));
+        Self(text)
+    }
+
+    /// As the address has it.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
 
 impl Route {
     /// The place with that delivery and that place in its logs, or the list.
     pub fn named(delivery: Option<String>, log: Option<String>) -> Self {
         match (delivery.filter(|id| !id.is_empty()).map(DeliveryId::new), log) {
-            (Some(id), Some(place)) => Self::Logs(id, Place(place)),
+            (Some(id), Some(place)) => Self::Logs(id, Place::new(place)),
             (Some(id), None) => Self::Delivery(id),
             (None, _) => Self::List,
         }

@@ -150,7 +150,11 @@ impl LogWindow {
 
     /// Brings lists and counts in line with the view and the events.
     fn refresh(&mut self, site: &mut Site<'_>) {
-        let (Some(record), Some(as_of)) = (site.record, site.as_of) else { return };
+        let (Some(record), Some(as_of), Some(state)) = (site.record, site.as_of, site.state) else { return };
+        // An address may name a tab that this delivery does not have.
+        if !record.delivery.channel.tabs(record.delivery.tracking, state).contains(&self.view.tab) {
+            self.show(View::default());
+        }
         let reading = Reading { settings: record.settings(), as_of };
         let touched = site.follow.touched();
         // While all that happened is still being read, a list would be made anew with each piece of it.

@@ -6,9 +6,9 @@
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
-use core::fmt::Write;
 
 use super::columns::Column;
+use crate::app::view::encoded;
 use crate::domain::channel::Tab;
 use crate::domain::event::Action;
 use crate::domain::group::Group;
@@ -179,20 +179,6 @@ fn columns(text: &str, tab: Tab) -> Option<Vec<Column>> {
         }
     }
     Some(columns).filter(|columns| !columns.is_empty())
-}
-
-/// Letters, digits and `-_` as they are, every other byte as `~` and two hexadecimal digits.
-fn encoded(value: &str) -> String {
-    let mut text = String::new();
-    for byte in value.bytes() {
-        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.') {
-            text.push(char::from(byte));
-        } else {
-            // Writing to a String cannot fail.
-            let _ = write!(text, "~{byte:02X}");
-        }
-    }
-    text
 }
 
 fn decoded(text: &str) -> String {

@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use crate::app::annex::{Maker, News, Site};
 use crate::app::desk::Desk;
 use crate::app::effect::Effect;
-use crate::app::model::{Model, Route};
+use crate::app::model::{Model, Place, Route};
 
 /// Its code is here: it is made, if it is still wanted.
 pub(super) fn came(model: &mut Model, maker: Maker, out: &mut Vec<Effect>) {
@@ -18,7 +18,7 @@ pub(super) fn came(model: &mut Model, maker: Maker, out: &mut Vec<Effect>) {
 /// The address names a place in it, or none.
 pub(super) fn follow_address(model: &mut Model, out: &mut Vec<Effect>) {
     match model.route.clone() {
-        Route::Logs(_, place) => tell(model, News::Moved(&place.0), out),
+        Route::Logs(_, place) => tell(model, News::Moved(place.as_str()), out),
         Route::List | Route::Delivery(_) => leave(model, out),
     }
 }
@@ -34,13 +34,14 @@ pub(super) fn tell(model: &mut Model, news: News<'_>, out: &mut Vec<Effect>) {
     let as_of = model.as_of();
     let roles = model.session.shown().map_or(&[][..], |session| &session.user.roles);
     let (Some(annex), Some(dashboard)) = (&mut model.annex, &mut model.dashboard) else { return };
+    let state = dashboard.state();
     let (follow, record) = dashboard.reading();
-    let mut site = Site { follow, record, as_of, roles };
+    let mut site = Site { follow, record, state, as_of, roles };
     annex.take(news, &mut site, &mut Desk { access: &mut model.access, now: model.now, out });
     if let Route::Logs(_, place) = &mut model.route
-        && place.0 != annex.place()
+        && place.as_str() != annex.place()
     {
-        place.0 = annex.place().into();
+        *place = Place::new(annex.place().into());
         out.push(Effect::CorrectAddress(model.route.clone()));
     }
 }

@@ -10,6 +10,7 @@ mod notices;
 mod phase;
 mod question;
 mod tiles;
+mod ways;
 
 pub use actions::{ActionView, actions};
 pub use change::Change;
@@ -21,3 +22,4 @@ pub use notices::{NoticeView, notices};
 pub use phase::{Subline, Tone, has_card_numbers};
 pub use question::{QuestionView, Stage, When, question};
 pub use tiles::{Basis, Figure, Kpi, Tile, tiles};
+pub use ways::{cause_way, encoded};

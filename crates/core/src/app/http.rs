@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use serde::de::DeserializeOwned;
 
 use crate::domain::id::{Cursor, Version};
-use crate::wire::{Problem, ProblemType};
+use crate::wire::{self, Problem, ProblemType};
 
 /// HTTP methods in use.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -92,9 +92,9 @@ impl Answer {
 
     /// What the service says went wrong. A body that is no problem document (a proxy's page) is told by its status.
     fn problem(&self) -> Failure {
-        match serde_json::from_str::<Problem>(&self.body) {
-            Ok(problem) => Failure::Problem(problem),
-            Err(_) => {
+        match wire::read(&self.body) {
+            Some(problem) => Failure::Problem(problem),
+            None => {
                 let kind = match self.status {
                     401 => ProblemType::SignIn,
                     403 => ProblemType::Role,
@@ -139,7 +139,7 @@ impl Reply {
     /// # Errors
     /// No answer, a problem, or a body outside the contract.
     pub fn read<T: DeserializeOwned>(self) -> Result<T, Failure> {
-        serde_json::from_str(&self.success()?.body).map_err(|_| Failure::Unreadable)
+        wire::read(&self.success()?.body).ok_or(Failure::Unreadable)
     }
 }
 

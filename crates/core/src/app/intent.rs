@@ -47,7 +47,7 @@ impl Intent {
 
     /// As it was kept. `None` if it is not an intent.
     pub fn parse(text: &str) -> Option<Self> {
-        serde_json::from_str(text).ok()
+        crate::wire::read(text)
     }
 
     /// Who gave it. Nobody else posts it again.

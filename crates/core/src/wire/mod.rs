@@ -3,6 +3,7 @@
 
 mod command;
 mod delivery;
+mod lean;
 mod logs;
 mod problem;
 #[cfg(feature = "openapi")]
@@ -11,6 +12,7 @@ mod session;
 
 pub use command::*;
 pub use delivery::*;
+pub use lean::read;
 pub use logs::*;
 pub use problem::*;
 pub use session::*;

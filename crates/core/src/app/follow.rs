@@ -4,9 +4,12 @@
 //! not the one asked for, everything is read anew. Silence of three keep-alives counts as a break.
 
 mod aside;
+mod link;
 
 use alloc::boxed::Box;
 use alloc::vec::Vec;
+
+pub use link::Link;
 
 use super::ask::Listen;
 use super::clock::Moment;
@@ -30,36 +33,8 @@ const WAKE_SILENCE_MS: i64 = 20_000;
 /// The first wait before opening again, doubled each time up to the last.
 const FIRST_WAIT_MS: i64 = 400;
 const LONGEST_WAIT_MS: i64 = 15_000;
-
-/// The connection.
-#[derive(Clone, PartialEq, Debug)]
-pub enum Link {
-    /// What there is, is being read.
-    Reading {
-        /// The stream.
-        ticket: Ticket,
-        /// Tries in vain before.
-        tries: u32,
-    },
-    /// What comes is awaited; `opened` once the service has answered.
-    Live {
-        /// The stream.
-        ticket: Ticket,
-        /// Whether the service has answered.
-        opened: bool,
-        /// Tries in vain before.
-        tries: u32,
-    },
-    /// Broken; opened again when the timer rings.
-    Waiting {
-        /// The timer.
-        ticket: Ticket,
-        /// Tries in vain so far, with the last.
-        tries: u32,
-    },
-    /// The service will not give it: trying again by itself would be in vain.
-    Refused(Failure),
-}
+/// While all that happened is read, the numbers are read whenever there is this part more of it.
+const STEP: u64 = 8;
 
 /// The events of one delivery and the numbers they make.
 pub struct Follow {
@@ -73,6 +48,8 @@ pub struct Follow {
     /// All is being read anew: the numbers from before stay until that is done.
     is_rereading: bool,
     reckoning: Reckoning,
+    /// Events there were when the numbers were read.
+    reckoned: u64,
     /// A second fold that takes in what this one does, while all is counted again.
     double: Option<Box<Fold>>,
     /// What came while the events were held, so that a list stays as it is while it is written down.
@@ -95,6 +72,7 @@ impl Follow {
             has_caught_up: false,
             is_rereading: false,
             reckoning: Reckoning::default(),
+            reckoned: 0,
             double: None,
             held: None,
         }
@@ -155,7 +133,11 @@ impl Follow {
 
     /// Reads the numbers off the fold anew: events came, or time passed.
     pub fn read(&mut self, settings: &Settings, as_of: Instant, now: Moment) {
-        if self.has_caught_up || !self.is_rereading {
+        let events = self.fold.oddities().events;
+        // While all that happened is read, the numbers cost more the more is there: they follow in steps.
+        let is_a_step = events >= self.reckoned + self.reckoned / STEP;
+        if self.has_caught_up || !self.is_rereading && is_a_step {
+            self.reckoned = events;
             self.is_rereading = false;
             self.reckoning.read(&self.fold, settings, as_of, self.is_live(now));
         }

@@ -10,7 +10,7 @@ pub use super::facts::Settings;
 use super::instant::Instant;
 use super::journal::Journal;
 use super::kpi::Tally;
-use super::listing::Touched;
+use super::listing::{Reading, Touched};
 use super::oddity::Oddities;
 use super::seen::Seen;
 use super::status::{Detail, Status};
@@ -94,9 +94,16 @@ impl Fold {
 
     /// The numbers at an instant.
     pub fn tally(&self, settings: &Settings, as_of: Instant) -> Tally {
+        self.tally_until(settings, as_of).0
+    }
+
+    /// The numbers at an instant, and from when on time alone makes them others, if it does.
+    pub fn tally_until(&self, settings: &Settings, as_of: Instant) -> (Tally, Option<Instant>) {
         let mut tally = Tally::default();
+        let (reading, mut until) = (Reading { settings: *settings, as_of }, None);
         for row in 0..self.store.len() as u32 {
             let facts = self.store.facts(row);
+            reading.note_deadline(&facts, &mut until);
             if let Some(standing) = facts.standing(settings, as_of) {
                 tally.add(&facts, &standing);
             }
@@ -112,7 +119,7 @@ impl Fold {
                 counts.targeted = declared.to_deliver.saturating_add(declared.excluded);
             }
         }
-        tally
+        (tally, until)
     }
 
     /// Every message at an instant, sorted by the bytes of its id.

@@ -1,25 +1,19 @@
 //! What the rows are narrowed down to: fields above, and each filter as a chip that can be taken away.
 
-use delivery_core::app::logs::{Column, LogWindow, View, Wish};
+use delivery_core::app::logs::{LogWindow, View};
 use delivery_core::domain::channel::Tab;
 use delivery_core::domain::instant::Instant;
 use delivery_core::domain::status::{Detail, Status};
 use js_sys::Date;
 use leptos::prelude::*;
 
-use super::{view_of, wish};
-use crate::ui::context::{Hands, Tongue, hands, tongue};
+use super::log_columns::LogColumns;
+use super::{change, view_of};
+use crate::ui::context::{Tongue, hands, tongue};
 use crate::ui::parts::button::{Button, Weight};
 use crate::ui::parts::field::Select;
-use crate::ui::seen::{Seen, part};
+use crate::ui::seen::{Seen, part, text};
 use crate::ui::words::{LogLabel, log_words};
-
-/// Changes the view and tells it.
-fn change(hands: Hands, view: Seen<View>, act: impl FnOnce(&mut View)) {
-    let mut next = view.with_untracked(View::clone);
-    act(&mut next);
-    wish(hands, Wish::View(next));
-}
 
 /// The fields and the chips.
 #[component]
@@ -32,23 +26,24 @@ pub fn LogFilters() -> impl IntoView {
         let text = event_target_value(&event);
         change(hands, view, |view| view.filter.text = text.trim().to_string());
     };
-    let is_of_messages = move || matches!(tab.get(), Tab::SendingLogs | Tab::ExclusionLogs | Tab::NotDelivered);
-    let has_more = move || is_of_messages() || tab.get() == Tab::TrackingLogs;
+    let search_name =
+        move || words.label(if tab.get().has_recipients() { LogLabel::Search } else { LogLabel::SearchRows });
+    let has_more = move || tab.get().has_recipients();
     view! {
         <div class="log-filters" role="search">
             <label class="log-filters__search">
-                <span class="unseen">{words.label(LogLabel::Search)}</span>
+                <span class="unseen">{text(search_name)}</span>
                 <input
                     type="search"
                     autocomplete="off"
                     spellcheck="false"
-                    placeholder=words.label(LogLabel::Search)
+                    placeholder=text(search_name)
                     prop:value=move || search.get()
                     on:input=type_in
                 />
             </label>
             {part(move || has_more().then(|| view! { <MoreFilters view /> }))}
-            {part(move || tab.with(|tab| *tab != Tab::Oddities).then(|| view! { <Columns view /> }))}
+            {part(move || tab.with(|tab| *tab != Tab::Oddities).then(|| view! { <LogColumns view /> }))}
         </div>
         <Chips view />
     }
@@ -60,7 +55,6 @@ fn MoreFilters(view: Seen<View>) -> impl IntoView {
     let (hands, words) = (hands(), log_words());
     let names = tongue().words;
     let tab = view.with_untracked(|view| view.tab);
-    let filter = view.with_untracked(|view| view.filter.clone());
     let statuses: Vec<Status> = match tab {
         Tab::SendingLogs => Status::NAMES.iter().map(|(status, _)| *status).collect(),
         Tab::NotDelivered => vec![Status::Failed, Status::Cancelled, Status::Excluded],
@@ -75,20 +69,21 @@ fn MoreFilters(view: Seen<View>) -> impl IntoView {
         let fold = model.dashboard().map(|dashboard| dashboard.follow().fold());
         let counted =
             LogWindow::of(model).and_then(LogWindow::census).zip(fold).and_then(|(census, fold)| census.counted(fold));
-        let owned = |(word, _): &(&str, u64)| word.to_string();
-        match (counted, tab) {
-            (Some(counted), Tab::ExclusionLogs) => {
-                counted.causes().iter().filter(|(_, count)| *count > 0).map(owned).collect()
-            }
-            (Some(counted), Tab::SendingLogs | Tab::NotDelivered) => counted.reasons().iter().map(owned).collect(),
-            _ => Vec::<String>::new(),
-        }
+        let counts = match (counted, tab) {
+            (Some(counted), Tab::ExclusionLogs) => counted.causes(),
+            (Some(counted), Tab::SendingLogs | Tab::NotDelivered) => counted.reasons(),
+            _ => Vec::new(),
+        };
+        let mut known: Vec<String> =
+            counts.into_iter().filter(|(_, count)| *count > 0).map(|(word, _)| word.to_string()).collect();
+        // Their order stays, whatever the counts become while somebody chooses.
+        known.sort_unstable();
+        known
     });
     let any =
         |first: &'static str, rest: Vec<String>| std::iter::once(first.to_string()).chain(rest).collect::<Vec<_>>();
+    // The place of what is chosen, after that of any.
     let place = |at: Option<usize>| at.map_or(0, |at| at + 1);
-    let chosen_status = place(statuses.iter().position(|status| Some(*status) == filter.status));
-    let chosen_detail = place(details.iter().position(|detail| Some(*detail) == filter.detail));
     let status_names = any(
         words.label(LogLabel::AnyStatus),
         statuses.iter().map(|status| words.status(*status).to_string()).collect(),
@@ -96,24 +91,37 @@ fn MoreFilters(view: Seen<View>) -> impl IntoView {
     let detail_names =
         any(words.label(LogLabel::AnyDetail), details.iter().map(|detail| words.detail(*detail).to_string()).collect());
     let status = (!statuses.is_empty()).then(|| {
+        let known = statuses.clone();
+        let chosen = Seen::new(move || {
+            let status = view.with(|view| view.filter.status);
+            place(known.iter().position(|known| Some(*known) == status))
+        });
         let on_choose = Callback::new(move |at: usize| {
             change(hands, view, |view| view.filter.status = at.checked_sub(1).and_then(|at| statuses.get(at).copied()));
         });
-        view! { <Select label=words.label(LogLabel::Status) options=status_names chosen=chosen_status on_choose /> }
+        view! { <Select label=words.label(LogLabel::Status) options=status_names chosen on_choose /> }
     });
     let detail = (!details.is_empty()).then(|| {
+        let known = details.clone();
+        let chosen = Seen::new(move || {
+            let detail = view.with(|view| view.filter.detail);
+            place(known.iter().position(|known| Some(*known) == detail))
+        });
         let on_choose = Callback::new(move |at: usize| {
             change(hands, view, |view| view.filter.detail = at.checked_sub(1).and_then(|at| details.get(at).copied()));
         });
-        view! { <Select label=words.label(LogLabel::Detail) options=detail_names chosen=chosen_detail on_choose /> }
+        view! { <Select label=words.label(LogLabel::Detail) options=detail_names chosen on_choose /> }
     });
     let reason = part(move || {
         let known = reasons.get();
         if known.is_empty() {
             return None;
         }
-        let current = view.with_untracked(|view| view.filter.reason.clone());
-        let chosen = place(known.iter().position(|word| Some(word) == current.as_ref()));
+        let words_known = known.clone();
+        let chosen = Seen::new(move || {
+            let reason = view.with(|view| view.filter.reason.clone());
+            place(words_known.iter().position(|word| Some(word) == reason.as_ref()))
+        });
         let name = |word: &String| match (word.as_str(), tab) {
             ("", _) => words.label(LogLabel::Unsaid).to_string(),
             (word, Tab::ExclusionLogs) => names.cause(word),
@@ -188,49 +196,6 @@ fn to_local(at: Instant) -> String {
         date.get_minutes(),
         date.get_seconds()
     )
-}
-
-/// Which columns, in which order they are offered.
-#[component]
-fn Columns(view: Seen<View>) -> impl IntoView {
-    let (hands, words) = (hands(), log_words());
-    let boxes = part(move || {
-        let current = view.get();
-        let one = |column: &Column| {
-            let column = *column;
-            let tab = current.tab;
-            let is_shown = current.columns().contains(&column);
-            let is_fixed = column.is_fixed(tab);
-            let turn = move |_| {
-                change(hands, view, |view| {
-                    let wanted = |known: &Column| (*known == column) != view.columns().contains(known);
-                    let columns: Vec<_> = Column::possible(view.tab).iter().copied().filter(wanted).collect();
-                    let is_usual = columns == Column::usual(view.tab);
-                    view.columns = (!is_usual).then_some(columns);
-                });
-            };
-            view! {
-                <label class="log-filters__column">
-                    <input type="checkbox" prop:checked=is_shown disabled=is_fixed on:change=turn />
-                    <span>{words.column(column)}</span>
-                </label>
-            }
-        };
-        Column::possible(current.tab).iter().map(one).collect_view()
-    });
-    view! {
-        <details class="log-filters__more">
-            <summary>{words.label(LogLabel::Columns)}</summary>
-            <div class="log-filters__columns" role="group" aria-label=words.label(LogLabel::Columns)>
-                {boxes}
-                <Button
-                    label=words.label(LogLabel::UsualColumns).to_string()
-                    weight=Signal::stored(Weight::Quiet)
-                    on_press=Callback::new(move |()| change(hands, view, |view| view.columns = None))
-                />
-            </div>
-        </details>
-    }
 }
 
 /// The filters that hold, each with the way to be rid of it.

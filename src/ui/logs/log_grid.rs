@@ -8,26 +8,13 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::cell::{shown, sign, tone};
-use super::{view_of, wish};
+use super::log_sight::{ROW, Sight, room};
+use super::{story_place, view_of, wish};
 use crate::ui::context::{Hands, hands, tongue};
 use crate::ui::parts::button::Button;
 use crate::ui::parts::pane::Skeleton;
 use crate::ui::seen::{Seen, part, text, text_if_any};
 use crate::ui::words::{LogLabel, log_words};
-
-/// The height of a row, as the sheet has it, in pixels.
-const ROW: f64 = 34.0;
-/// Rows made beyond what is in sight, to either side.
-const BEYOND: usize = 6;
-/// The highest a page can be in every browser, in pixels. A longer list is scrolled in proportion.
-const HIGHEST: f64 = 16_000_000.0;
-
-/// Where the list is scrolled to, and how much of it is in sight, in pixels.
-#[derive(Clone, Copy, PartialEq, Debug)]
-struct Sight {
-    top: f64,
-    height: f64,
-}
 
 /// How far the list has come.
 #[derive(Clone, Copy, PartialEq)]
@@ -49,23 +36,6 @@ fn progress(model: &Model) -> Progress {
         (listing, Some(_)) => Progress::Shown { is_ordering: listing.is_some_and(|listing| !listing.is_done()) },
         (_, None) => Progress::Looking,
     }
-}
-
-/// The place of the first row in sight, and how far the rows made have to be moved down.
-fn place(sight: Sight, total: usize) -> (f64, f64) {
-    let (full, real) = (total as f64 * ROW, (total as f64 * ROW).min(HIGHEST));
-    let reach = (real - sight.height).max(1.0);
-    let top = if full > real { (sight.top / reach).min(1.0) * (full - sight.height) } else { sight.top };
-    let first = (top / ROW).floor().max(0.0) - BEYOND as f64;
-    let first = first.max(0.0);
-    (first, sight.top - (top - first * ROW))
-}
-
-/// Where to scroll to, so that a row is at that height of what is in sight.
-fn scroll_to(row: f64, total: usize, height: f64) -> f64 {
-    let (full, real) = (total as f64 * ROW, (total as f64 * ROW).min(HIGHEST));
-    let top = row * ROW;
-    if full > real { top / (full - height).max(1.0) * (real - height).max(1.0) } else { top }
 }
 
 /// The list.
@@ -116,21 +86,10 @@ fn Grid() -> impl IntoView {
     let columns = Seen::new(move || view.with(|view| view.columns().to_vec()));
     let total = hands.see(|model| logs::total(model).unwrap_or_default() as usize);
     let is_ordering = hands.see(|model| matches!(progress(model), Progress::Shown { is_ordering: true }));
-    let ready = hands.see(|model| {
-        LogWindow::of(model)
-            .and_then(LogWindow::listing)
-            .map_or_else(|| logs::total(model).unwrap_or_default() as usize, Listing::ready)
-    });
     let sight = RwSignal::new(Sight { top: 0.0, height: 600.0 });
     let active = RwSignal::new(0_usize);
     let scroller = NodeRef::<html::Div>::new();
-    let placed = Seen::new(move || place(sight.get(), total.get()));
-    let range = Seen::new(move || {
-        let (first, _) = placed.get();
-        let first = first as usize;
-        let many = (sight.get().height / ROW).ceil() as usize + 1 + 2 * BEYOND;
-        first..(first + many).min(total.get())
-    });
+    let range = Seen::new(move || sight.get().rows(total.get()));
     let rows = hands.see(move |model| logs::rows(model, range.get()));
     let measure = move || {
         if let Some(scroller) = scroller.get_untracked() {
@@ -162,20 +121,27 @@ fn Grid() -> impl IntoView {
         let to = to.min(total.saturating_sub(1));
         active.set(to);
         let Some(scroller) = scroller.get_untracked() else { return };
-        let height = f64::from(scroller.client_height());
-        let (first, _) = place(sight.get_untracked(), total);
+        let seen = sight.get_untracked();
+        let (first, many) = (seen.first(total), seen.many());
         // What the heading covers is not in sight.
-        let seen = (height / ROW) as usize;
-        let first = first as usize + if first > 0.0 { BEYOND } else { 0 };
         if to < first {
-            scroller.set_scroll_top(scroll_to(to as f64, total, height) as i32);
-        } else if to + 2 > first + seen {
-            scroller.set_scroll_top(scroll_to((to + 2).saturating_sub(seen) as f64, total, height).ceil() as i32);
+            scroller.set_scroll_top(seen.scroll_to(to, total) as i32);
+        } else if to + 2 > first + many {
+            scroller.set_scroll_top(seen.scroll_to((to + 2).saturating_sub(many), total).ceil() as i32);
         }
     };
+    // The row whose story is told is the one the keyboard is at, also when the story went on to the next.
+    let told = hands.see(|model| story_place(model).map(|(at, _)| at));
+    Effect::new(move |_| {
+        if let Some(at) = told.get()
+            && active.get_untracked() != at
+        {
+            go(at);
+        }
+    });
     let steer = move |event: KeyboardEvent| {
         let at = active.get_untracked();
-        let page = ((sight.get_untracked().height / ROW) as usize).saturating_sub(2).max(1);
+        let page = sight.get_untracked().many().saturating_sub(2).max(1);
         let to = match event.key().as_str() {
             "ArrowDown" => at + 1,
             "ArrowUp" => at.saturating_sub(1),
@@ -196,16 +162,17 @@ fn Grid() -> impl IntoView {
         event.prevent_default();
         go(to);
     };
-    let shown_rows = part(move || rows.with(|rows| rows.iter().map(|row| row_view(hands, row, active)).collect_view()));
+    let shown_rows = part(move || {
+        let names: Vec<_> = columns.with_untracked(Clone::clone).iter().map(|column| column.name()).collect();
+        rows.with(|rows| rows.iter().map(|row| row_view(hands, row, &names, active)).collect_view())
+    });
     let position = text(move || {
         let (total, sight) = (total.get(), sight.get());
-        let (first, _) = place(sight, total);
-        let first = first as usize + if first > 0.0 { BEYOND } else { 0 };
-        let last = (first + (sight.height / ROW) as usize).min(total);
-        let waits = is_ordering.get() && last > ready.get();
+        let first = sight.first(total);
+        let last = (first + sight.many()).min(total);
         let told =
             words.position(&format.count(first as u64 + 1), &format.count(last as u64), &format.count(total as u64));
-        if waits || is_ordering.get() { format!("{told} · {}", words.label(LogLabel::Ordering)) } else { told }
+        if is_ordering.get() { format!("{told} · {}", words.label(LogLabel::Ordering)) } else { told }
     });
     view! {
         <div
@@ -216,7 +183,7 @@ fn Grid() -> impl IntoView {
             aria-label=words.label(LogLabel::List)
             aria-rowcount=text(move || (total.get() + 1).to_string())
             aria-colcount=text(move || columns.with(Vec::len).to_string())
-            aria-activedescendant=text(move || format!("logs-row-{}", active.get()))
+            aria-activedescendant=text_if_any(move || range.get().contains(&active.get()).then(|| format!("logs-row-{}", active.get())))
             aria-busy=text(move || is_ordering.get().to_string())
             data-columns=text(move || columns.with(Vec::len).to_string())
             on:scroll=move |_| measure()
@@ -229,12 +196,12 @@ fn Grid() -> impl IntoView {
                 <div
                     class="log-grid__room"
                     role="presentation"
-                    style:block-size=text(move || format!("{}px", (total.get() as f64 * ROW).min(HIGHEST)))
+                    style:block-size=text(move || format!("{}px", room(total.get())))
                 >
                     <div
                         class="log-grid__rows"
                         role="presentation"
-                        style:transform=text(move || format!("translateY({}px)", placed.get().1))
+                        style:transform=text(move || format!("translateY({}px)", sight.get().down(total.get())))
                     >
                         {shown_rows}
                     </div>
@@ -315,14 +282,14 @@ fn open(hands: Hands, lead: Lead, at: usize) {
     }
 }
 
-fn row_view(hands: Hands, row: &RowView, active: RwSignal<usize>) -> impl IntoView + use<> {
+fn row_view(hands: Hands, row: &RowView, names: &[&'static str], active: RwSignal<usize>) -> impl IntoView + use<> {
     let (at, lead) = (row.at, row.lead.clone());
     let leads = if lead == Lead::Nowhere { "nowhere" } else { "somewhere" };
-    let cell = |cell: &Cell| {
+    let cell = |(cell, name): (&Cell, &&'static str)| {
         let sign = sign(cell).map(|sign| view! { <i class="log-grid__sign" aria-hidden="true">{sign}</i> });
         let full = shown(cell);
         let title = full.clone();
-        view! { <div class="log-grid__cell" role="gridcell" data-tone=tone(cell) title=title>{sign}{full}</div> }
+        view! { <div class="log-grid__cell" role="gridcell" data-column=*name data-tone=tone(cell) title=title>{sign}{full}</div> }
     };
     let press: Box<dyn Fn()> = Box::new(move || {
         active.set(at);
@@ -338,7 +305,7 @@ fn row_view(hands: Hands, row: &RowView, active: RwSignal<usize>) -> impl IntoVi
             data-leads=leads
             on:click=move |_| press()
         >
-            {row.cells.iter().map(cell).collect_view()}
+            {row.cells.iter().zip(names).map(cell).collect_view()}
         </div>
     }
 }

@@ -9,7 +9,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::cell::tone;
-use super::wish;
+use super::{story_place, wish};
 use crate::ui::context::{Tongue, hands, tongue};
 use crate::ui::link::Link;
 use crate::ui::parts::button::{Button, Weight};
@@ -47,12 +47,7 @@ pub fn LogStory() -> impl IntoView {
         let address = fold.zip(story).and_then(|(fold, story)| fold.address(&story.message).map(String::from));
         address.or_else(|| story.map(|story| story.message.clone())).unwrap_or_default()
     });
-    let place = hands.see(|model| {
-        let window = LogWindow::of(model)?;
-        let fold = model.dashboard()?.follow().fold();
-        let listing = window.listing()?;
-        Some((window.story()?.place_in(listing, fold)?, listing.ready()))
-    });
+    let place = hands.see(story_place);
     let steps = hands
         .see(|model| LogWindow::of(model).and_then(LogWindow::story).map_or(Had::Waiting, |story| had(&story.steps)));
     let history = hands

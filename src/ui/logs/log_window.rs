@@ -5,8 +5,10 @@ use delivery_core::app::{Maker, Model, Msg};
 use delivery_core::domain::channel::Tab;
 use delivery_core::domain::group::Group;
 use leptos::ev::KeyboardEvent;
+use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
 
 use super::log_breakdown::LogBreakdown;
 use super::log_filters::LogFilters;
@@ -50,13 +52,22 @@ pub fn Window() -> impl IntoView {
         | Tab::TrackedUrls => view! { <LogFilters /><LogGrid /> }.into_any(),
     });
     let story = part(move || has_story.get().then(|| view! { <LogStory /> }));
+    let window = NodeRef::<html::Div>::new();
+    // A story that is over gives the keyboard back to the list it came from.
+    Effect::new(move |had: Option<bool>| {
+        let has = has_story.get();
+        if had == Some(true) && !has {
+            queue_microtask(move || focus(window, ".log-grid"));
+        }
+        has
+    });
     view! {
-        <div class="log-window" on:keydown=escape data-story=text(move || if has_story.get() { "open" } else { "none" })>
+        <div class="log-window" node_ref=window on:keydown=escape data-story=text(move || if has_story.get() { "open" } else { "none" })>
             <header class="log-window__head">
                 <h2 id="logs-title">{words.label(LogLabel::Title)}<span class="log-window__of">{text(move || name.get())}</span></h2>
                 <Button label=words.label(LogLabel::Close).to_string() weight=Signal::stored(Weight::Quiet) on_press=leave(hands) />
             </header>
-            <Tabs tab />
+            <Tabs tab window />
             <div class="log-window__body">
                 <div class="log-window__list" role="tabpanel" id="logs-panel" aria-labelledby=text(move || format!("logs-tab-{}", tab.get().name()))>
                     <Explanation view />
@@ -69,6 +80,16 @@ pub fn Window() -> impl IntoView {
     }
 }
 
+/// Gives the focus to something in the window, if it is there.
+fn focus(window: NodeRef<html::Div>, what: &str) {
+    if let Some(window) = window.get_untracked()
+        && let Ok(Some(found)) = window.query_selector(what)
+        && let Some(found) = found.dyn_ref::<HtmlElement>()
+    {
+        let _ = found.focus();
+    }
+}
+
 /// The tabs that the delivery has.
 fn tabs(model: &Model) -> &'static [Tab] {
     let Some(dashboard) = model.dashboard() else { return &[] };
@@ -78,19 +99,13 @@ fn tabs(model: &Model) -> &'static [Tab] {
 
 /// One tab is in the order of the keyboard; the arrows choose another.
 #[component]
-fn Tabs(tab: Seen<Tab>) -> impl IntoView {
+fn Tabs(tab: Seen<Tab>, window: NodeRef<html::Div>) -> impl IntoView {
     let (hands, words) = (hands(), log_words());
     let all = hands.see(tabs);
     let choose = move |tab: Tab| {
         wish(hands, Wish::Tab(tab));
-        let id = format!("logs-tab-{}", tab.name());
-        queue_microtask(move || {
-            if let Some(tab) =
-                document().get_element_by_id(&id).and_then(|tab| tab.dyn_into::<web_sys::HtmlElement>().ok())
-            {
-                let _ = tab.focus();
-            }
-        });
+        let chosen = format!("#logs-tab-{}", tab.name());
+        queue_microtask(move || focus(window, &chosen));
     };
     let steer = move |event: KeyboardEvent| {
         let tabs = all.get();
@@ -115,6 +130,7 @@ fn Tabs(tab: Seen<Tab>) -> impl IntoView {
                 id=format!("logs-tab-{}", of.name())
                 aria-controls="logs-panel"
                 aria-selected=text(move || is_chosen().to_string())
+                autofocus=tab.with_untracked(|tab| *tab == of)
                 tabindex=text(move || if is_chosen() { "0" } else { "-1" })
                 on:click=move |_| wish(hands, Wish::Tab(of))
             >
@@ -144,7 +160,9 @@ fn Explanation(view: Seen<View>) -> impl IntoView {
                 Tab::Log | Tab::ExclusionCauses | Tab::TrackingLogs | Tab::TrackedUrls | Tab::Oddities => None,
             };
             let group = view.filter.group.or(of_tab);
-            group.map(|group| words.explain(group, feedback.get()).to_string()).unwrap_or_default()
+            let formula = group.map(|group| words.explain(group, feedback.get()));
+            let advice = view.filter.remedy.map(|remedy| words.remedy_hint(remedy));
+            formula.into_iter().chain(advice).collect::<Vec<_>>().join(" ")
         })
     });
     let count = text(move || match total.get() {

@@ -2,15 +2,17 @@
 
 mod cell;
 mod log_breakdown;
+mod log_columns;
 mod log_filters;
 mod log_footer;
 mod log_grid;
 mod log_oddities;
+mod log_sight;
 mod log_story;
 mod log_window;
 
 use delivery_core::app::logs::{LogWindow, View, Wish};
-use delivery_core::app::{Msg, Route};
+use delivery_core::app::{Model, Msg, Route};
 use leptos::prelude::*;
 
 use super::context::{Hands, hands};
@@ -52,7 +54,21 @@ fn wish(hands: Hands, wish: Wish) {
     hands.tell(Msg::Wished(wish));
 }
 
+/// The place in the list of the message whose story is open, and how many rows there are to go on to.
+fn story_place(model: &Model) -> Option<(usize, usize)> {
+    let window = LogWindow::of(model)?;
+    let listing = window.listing()?;
+    Some((window.story()?.place_in(listing, model.dashboard()?.follow().fold())?, listing.ready()))
+}
+
 /// How the window's rows are seen.
 fn view_of(hands: Hands) -> Seen<View> {
     hands.see(|model| LogWindow::of(model).map(|window| window.view().clone()).unwrap_or_default())
+}
+
+/// Changes the view and tells it.
+fn change(hands: Hands, view: Seen<View>, act: impl FnOnce(&mut View)) {
+    let mut next = view.with_untracked(View::clone);
+    act(&mut next);
+    wish(hands, Wish::View(next));
 }

@@ -42,13 +42,15 @@ pub fn Select(
     label: &'static str,
     /// What can be chosen.
     options: Vec<String>,
-    /// The place of what is chosen at first.
-    chosen: usize,
+    /// The place of what is chosen.
+    #[prop(into)]
+    chosen: Signal<usize>,
     /// Another was chosen: its place.
     on_choose: Callback<usize>,
 ) -> impl IntoView {
+    let first = chosen.get_untracked();
     let option = |(place, name): (usize, String)| {
-        view! { <option value=place.to_string() selected=place == chosen>{name}</option> }
+        view! { <option value=place.to_string() selected=place == first>{name}</option> }
     };
     let choose = move |event| {
         if let Ok(place) = event_target_value(&event).parse() {
@@ -58,7 +60,7 @@ pub fn Select(
     view! {
         <label class="field">
             <span>{label}</span>
-            <select on:change=choose>{options.into_iter().enumerate().map(option).collect_view()}</select>
+            <select prop:value=move || chosen.get().to_string() on:change=choose>{options.into_iter().enumerate().map(option).collect_view()}</select>
         </label>
     }
 }

@@ -12,6 +12,7 @@ pub fn label(label: L) -> &'static str {
         L::Tabs => "Lists",
         L::List => "Rows",
         L::Search => "Search addresses",
+        L::SearchRows => "Search",
         L::AnyStatus => "Any status",
         L::Status => "Status",
         L::AnyDetail => "Any detail",

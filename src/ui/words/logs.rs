@@ -19,6 +19,8 @@ pub enum LogLabel {
     List,
     /// Part of an address.
     Search,
+    /// The field to search rows that are of no recipient.
+    SearchRows,
     /// Every status.
     AnyStatus,
     /// What became of it.

@@ -104,8 +104,11 @@ impl Census {
             self.holds_until.is_some_and(|until| reading.as_of >= until) || reading.as_of < self.reading.as_of;
         let is_other = self.reading.settings != reading.settings;
         self.reading = reading;
-        if is_over || is_other {
+        if is_other {
             self.begin();
+        } else if is_over {
+            // Each message is counted in the place of how it was counted before: the counts stay on the screen.
+            (self.seen, self.holds_until) = (0, None);
         }
     }
 

@@ -68,6 +68,14 @@ impl Tab {
         Self::NAMES.iter().find(|(tab, _)| *tab == self).map_or("", |(_, name)| name)
     }
 
+    /// Whether a row is of one recipient.
+    pub const fn has_recipients(self) -> bool {
+        match self {
+            Self::SendingLogs | Self::ExclusionLogs | Self::TrackingLogs | Self::NotDelivered => true,
+            Self::Log | Self::ExclusionCauses | Self::TrackedUrls | Self::Oddities => false,
+        }
+    }
+
     /// The tab with that word.
     pub fn named(name: &str) -> Option<Self> {
         Self::NAMES.iter().find(|(_, known)| *known == name).map(|(tab, _)| *tab)

@@ -2,13 +2,12 @@
 
 use delivery_core::app::Model;
 use delivery_core::app::logs::{self, Cell, Column, Lead, LogWindow, Order, RowView, Wish};
-use delivery_core::domain::listing::Listing;
 use leptos::ev::KeyboardEvent;
 use leptos::html;
 use leptos::prelude::*;
 
 use super::cell::{shown, sign, tone};
-use super::log_sight::{ROW, Sight, room};
+use super::log_sight::{ROW, Sight, on_resize, room};
 use super::{story_place, view_of, wish};
 use crate::ui::context::{Hands, hands, tongue};
 use crate::ui::parts::button::Button;
@@ -100,15 +99,11 @@ fn Grid() -> impl IntoView {
             }
         }
     };
-    Effect::new(move |_| {
-        scroller.track();
-        request_animation_frame(measure);
-    });
-    let resized = window_event_listener(leptos::ev::resize, move |_| measure());
-    on_cleanup(move || resized.remove());
+    on_resize(scroller, measure);
     // Another question begins at its first row.
+    let question = Seen::new(move || view.with(|view| (view.tab, view.filter.clone(), view.order)));
     Effect::new(move |before: Option<()>| {
-        view.track();
+        question.track();
         if before.is_some() {
             active.set(0);
             if let Some(scroller) = scroller.get_untracked() {

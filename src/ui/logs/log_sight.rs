@@ -3,6 +3,12 @@
 
 use std::ops::Range;
 
+use leptos::html;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+use web_sys::ResizeObserver;
+
 /// The height of a row, as the sheet has it, in pixels.
 pub const ROW: f64 = 34.0;
 /// Rows made beyond what is in sight, to either side.
@@ -61,6 +67,23 @@ impl Sight {
         let (full, room, top) = (total as f64 * ROW, room(total), row as f64 * ROW);
         if full <= room { top } else { top / (full - self.height).max(1.0) * (room - self.height).max(1.0) }
     }
+}
+
+/// Has a list measured when it is there, and whenever its room becomes another.
+pub fn on_resize(list: NodeRef<html::Div>, measure: impl Fn() + Copy + 'static) {
+    let told = Closure::<dyn FnMut()>::new(measure);
+    // Refused only where what is given is no function.
+    let Ok(observer) = ResizeObserver::new(told.as_ref().unchecked_ref()) else { return };
+    // What is told lives as long as who tells it.
+    let kept = StoredValue::new_local((observer, told));
+    Effect::new(move |_| {
+        if let Some(list) = list.get() {
+            kept.with_value(|(observer, _)| observer.observe(&list));
+        }
+    });
+    on_cleanup(move || {
+        let _ = kept.try_with_value(|(observer, _)| observer.disconnect());
+    });
 }
 
 /// In the browser, as everything of the page.

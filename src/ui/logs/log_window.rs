@@ -20,6 +20,7 @@ use super::{leave, view_of, wish};
 use crate::ui::context::{hands, tongue};
 use crate::ui::dashboard::delivery;
 use crate::ui::parts::button::{Button, Weight};
+use crate::ui::parts::status_pill::StatusPill;
 use crate::ui::seen::{Seen, part, text};
 use crate::ui::words::{LogLabel, log_words};
 
@@ -33,6 +34,7 @@ pub fn Window() -> impl IntoView {
     let name = hands.see(|model| {
         delivery(model).map(|delivery| format!("{} · {}", delivery.id, delivery.label)).unwrap_or_default()
     });
+    let state = hands.see(|model| model.dashboard().and_then(|dashboard| dashboard.state()).unwrap_or_default());
     let has_story = hands.see(|model| LogWindow::of(model).is_some_and(|window| window.story().is_some()));
     // Escape leaves what is innermost.
     let escape = move |event: KeyboardEvent| {
@@ -65,6 +67,7 @@ pub fn Window() -> impl IntoView {
         <div class="log-window" node_ref=window on:keydown=escape data-story=text(move || if has_story.get() { "open" } else { "none" })>
             <header class="log-window__head">
                 <h2 id="logs-title">{words.label(LogLabel::Title)}<span class="log-window__of">{text(move || name.get())}</span></h2>
+                <p class="log-window__status"><span class="unseen">{words.label(LogLabel::SendStatus)}</span><StatusPill state /></p>
                 <Button label=words.label(LogLabel::Close).to_string() weight=Signal::stored(Weight::Quiet) on_press=leave(hands) />
             </header>
             <Tabs tab window />

@@ -11,6 +11,7 @@ pub fn label(label: L) -> &'static str {
         L::Title => "Logs",
         L::Tabs => "Lists",
         L::List => "Rows",
+        L::SendStatus => "Send status:",
         L::Search => "Search addresses",
         L::SearchRows => "Search",
         L::AnyStatus => "Any status",

@@ -21,6 +21,8 @@ pub enum LogLabel {
     Search,
     /// The field to search rows that are of no recipient.
     SearchRows,
+    /// Before how the send stands.
+    SendStatus,
     /// Every status.
     AnyStatus,
     /// What became of it.

@@ -114,6 +114,17 @@ impl Journal {
         })
     }
 
+    /// When the last preparation was done.
+    pub fn prepared_at(&self) -> Option<Instant> {
+        let current = self.preparation();
+        let is_it = |milestone: &Milestone| matches!(milestone, Milestone::Prepared(_));
+        self.entries
+            .iter()
+            .rev()
+            .find(|entry| entry.preparation == current && is_it(&entry.milestone))
+            .map(|entry| entry.time)
+    }
+
     /// The last confirmation.
     pub fn confirmed(&self) -> Option<Confirmed<'_>> {
         self.entries.iter().rev().find_map(|entry| match &entry.milestone {

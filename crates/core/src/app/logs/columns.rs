@@ -123,7 +123,7 @@ impl Column {
             Tab::Log => &[C::Date, C::Text],
             Tab::SendingLogs => &[C::Date, C::Status, C::Address, C::Nature, C::Reason, C::TestProfile],
             Tab::ExclusionLogs => &[C::Date, C::Status, C::Address, C::Nature, C::Reason],
-            Tab::ExclusionCauses => &[C::Volume, C::Cause],
+            Tab::ExclusionCauses => &[C::Date, C::Volume, C::Cause],
             Tab::TrackingLogs => &[C::Date, C::Address, C::Action, C::Label],
             Tab::TrackedUrls => &[C::Url, C::Action, C::Label, C::Volume],
             Tab::NotDelivered => &[C::Date, C::Status, C::Address, C::Nature, C::Reason, C::Remedy],
@@ -154,7 +154,7 @@ impl Column {
             Tab::ExclusionLogs => {
                 &[C::Date, C::Status, C::Address, C::Nature, C::Reason, C::Domain, C::Remedy, C::Message]
             }
-            Tab::ExclusionCauses => &[C::Volume, C::Cause],
+            Tab::ExclusionCauses => &[C::Date, C::Volume, C::Cause],
             Tab::TrackingLogs => &[C::Date, C::Address, C::Action, C::Label, C::Url, C::Machine, C::Message],
             Tab::TrackedUrls => &[C::Url, C::Action, C::Label, C::Volume, C::Machines],
             Tab::Oddities => &[],

@@ -210,6 +210,7 @@ pub(super) fn short_of(
             let causes = census?.counted(fold)?.causes();
             let row = |(cause, count): (&str, u64)| {
                 let cell = |column: &Column| match column {
+                    Column::Date => at(fold.journal().prepared_at()),
                     Column::Volume => Cell::Count(count),
                     Column::Cause => Cell::Cause(cause.to_string()),
                     _ => Cell::Nothing,

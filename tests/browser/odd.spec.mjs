@@ -12,9 +12,10 @@ test('lines that are no events are counted, can be read, and change no number', 
   });
   const dashboard = new Dashboard(page);
   await dashboard.open(id);
-  await page.getByText('3 lines could not be read').click();
-  await expect(page.getByText('not json')).toBeVisible();
   await dashboard.expectTruth(service, id);
+  await page.getByRole('link', { name: '3 lines could not be read' }).click();
+  await page.getByRole('heading', { name: 'Lines not read 3' }).click();
+  await expect(page.getByText('not json')).toBeVisible();
 });
 
 test.describe('while nothing happens', () => {

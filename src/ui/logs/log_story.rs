@@ -47,6 +47,7 @@ pub fn LogStory() -> impl IntoView {
         let address = fold.zip(story).and_then(|(fold, story)| fold.address(&story.message).map(String::from));
         address.or_else(|| story.map(|story| story.message.clone())).unwrap_or_default()
     });
+    let id = hands.see(|model| model.route().delivery().cloned());
     let place = hands.see(story_place);
     let steps = hands
         .see(|model| LogWindow::of(model).and_then(LogWindow::story).map_or(Had::Waiting, |story| had(&story.steps)));
@@ -95,11 +96,13 @@ pub fn LogStory() -> impl IntoView {
         Had::Waiting => ().into_any(),
         Had::Missing(failure) => missing(&failure).into_any(),
         Had::Here(touches) => {
-            let this = message.get();
-            let has_others = touches.iter().any(|touch| touch.message != this);
+            // Deliveries may number their messages alike.
+            let (this, of) = (message.get(), id.get());
+            let is_this = |touch: &Touch| touch.message == this && Some(&touch.delivery) == of.as_ref();
+            let has_others = touches.iter().any(|touch| !is_this(touch));
             let none =
                 (!has_others).then(|| view! { <p class="log-story__none">{words.label(LogLabel::NoHistory)}</p> });
-            let rows = touches.into_iter().map(|touch| touch_row(touch, &this)).collect_view();
+            let rows = touches.into_iter().map(|touch| touch_row(is_this(&touch), touch)).collect_view();
             view! { <ul class="log-story__history">{rows}</ul>{none} }.into_any()
         }
     });
@@ -178,11 +181,10 @@ fn fact((detail, said): (StoryDetail, String)) -> impl IntoView {
 }
 
 /// A delivery that reached for the same recipient.
-fn touch_row(touch: Touch, this: &str) -> impl IntoView {
+fn touch_row(is_this: bool, touch: Touch) -> impl IntoView {
     let (words, format) = (log_words(), tongue().format);
     let cell = delivery_core::app::logs::Cell::Standing(touch.status, touch.detail);
     let name = format!("{} · {}", touch.delivery, touch.label);
-    let is_this = touch.message == this;
     let name = if is_this {
         view! { <span>{name}" ("{words.label(LogLabel::ThisMessage)}")"</span> }.into_any()
     } else {

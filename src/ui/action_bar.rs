@@ -71,7 +71,7 @@ pub fn ActionBar() -> impl IntoView {
 
 fn keep_focus(group: NodeRef<html::Div>) {
     let is_lost = document().active_element().is_none_or(|element| element.tag_name() == "BODY");
-    if let (true, Some(group)) = (is_lost, group.get_untracked()) {
+    if let (true, Some(Some(group))) = (is_lost, group.try_get_untracked()) {
         let _ = group.focus();
     }
 }

@@ -135,6 +135,10 @@ fn Grid() -> impl IntoView {
         }
     });
     let steer = move |event: KeyboardEvent| {
+        // What is pressed on a heading is the heading's.
+        if event.target() != event.current_target() {
+            return;
+        }
         let at = active.get_untracked();
         let page = sight.get_untracked().many().saturating_sub(2).max(1);
         let to = match event.key().as_str() {

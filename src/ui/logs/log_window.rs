@@ -85,7 +85,8 @@ pub fn Window() -> impl IntoView {
 
 /// Gives the focus to something in the window, if it is there.
 fn focus(window: NodeRef<html::Div>, what: &str) {
-    if let Some(window) = window.get_untracked()
+    // Later, it may be gone with its page.
+    if let Some(Some(window)) = window.try_get_untracked()
         && let Ok(Some(found)) = window.query_selector(what)
         && let Some(found) = found.dyn_ref::<HtmlElement>()
     {

@@ -34,7 +34,7 @@ pub fn Dialog(
 ) -> impl IntoView {
     let dialog = NodeRef::<html::Dialog>::new();
     let settle = Callback::new(move |()| {
-        if let Some(dialog) = dialog.get_untracked() {
+        if let Some(Some(dialog)) = dialog.try_get_untracked() {
             focus_marked(&dialog);
         }
     });

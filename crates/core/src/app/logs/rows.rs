@@ -75,6 +75,8 @@ pub struct RowView {
 /// How many rows the tab's list has. `None` until that is known.
 pub fn total(model: &Model) -> Option<u64> {
     let window = LogWindow::of(model)?;
+    // Of what is still being read, nobody knows how much there is.
+    model.dashboard().filter(|dashboard| dashboard.follow().has_caught_up())?;
     match (&window.listing, window.view.tab) {
         (Some(listing), _) => listing.total(),
         (None, Tab::Log | Tab::ExclusionCauses | Tab::TrackedUrls) => Some(short(model, window)?.len() as u64),

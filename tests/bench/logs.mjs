@@ -122,7 +122,7 @@ async function scroll(frames) {
 async function ask({ press, choose, type, clear }) {
   const inside = document.querySelector('dialog[open]');
   const grid = () => inside.querySelector('[role=grid]');
-  const look = () => [inside.querySelector('[role=tabpanel] [role=status]')?.textContent, grid()?.querySelectorAll('[role=row]')[1]?.textContent].join('|');
+  const look = () => [inside.querySelector('[role=tabpanel] [role=status]')?.textContent, [...(grid()?.querySelectorAll('[role=row]') ?? [])].slice(1, 8).map(row => row.textContent).join()].join('|');
   const before = look();
   const begun = performance.now();
   if (press) inside.querySelector(press).click();

@@ -12,13 +12,17 @@ use std::time::Duration;
 use delivery_core::app::{Effect, Model, Moment, Msg, Provider, Ticket, update};
 use delivery_core::domain::id::IdempotencyKey;
 use leptos::prelude::*;
-use web_sys::AbortController;
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{AbortController, MessageChannel, MessagePort};
 
 /// The running app: its model, and the streams that are open.
 #[derive(Clone, Copy)]
 pub struct Shell {
     model: RwSignal<Model>,
     streams: StoredValue<Vec<(Ticket, AbortController)>, LocalStorage>,
+    /// Gives everybody else a turn before work goes on. A timer would first let four milliseconds pass.
+    turn: StoredValue<Option<MessagePort>, LocalStorage>,
     /// Pieces of the file in the making.
     file: StoredValue<Vec<web_sys::Blob>, LocalStorage>,
 }
@@ -32,6 +36,7 @@ impl Shell {
         let shell = Self {
             model: RwSignal::new(Model::default()),
             streams: StoredValue::new_local(Vec::new()),
+            turn: StoredValue::new_local(None),
             file: StoredValue::new_local(Vec::new()),
         };
         shell.tell(Msg::Started {
@@ -42,6 +47,12 @@ impl Shell {
             theme: storage::theme(),
         });
         outside::listen(shell);
+        if let Ok(channel) = MessageChannel::new() {
+            // As long as the page.
+            let work = Closure::<dyn FnMut()>::new(move || shell.work()).into_js_value();
+            channel.port1().set_onmessage(Some(work.unchecked_ref()));
+            shell.turn.set_value(Some(channel.port2()));
+        }
         shell
     }
 
@@ -79,7 +90,11 @@ impl Shell {
             Effect::KeepTheme(theme) => storage::keep_theme(theme),
             Effect::ShowAddress(route) => address::show(&route),
             Effect::CorrectAddress(route) => address::correct(&route),
-            Effect::Work => set_timeout(move || self.work(), Duration::ZERO),
+            Effect::Work => self.turn.with_value(|turn| match turn {
+                // Nothing is sent that could not be.
+                Some(turn) => drop(turn.post_message(&JsValue::NULL)),
+                None => set_timeout(move || self.work(), Duration::ZERO),
+            }),
             Effect::Write(bytes) => self.file.update_value(|pieces| pieces.extend(file::piece(&bytes))),
             Effect::Save { name, mime } => {
                 let pieces = self.file.try_update_value(core::mem::take).unwrap_or_default();

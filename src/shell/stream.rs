@@ -1,10 +1,12 @@
 //! Event streams: bytes as they come, handed on at most once a frame.
 
 use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
 use std::rc::Rc;
 use std::time::Duration;
 
 use delivery_core::app::{Answer, Msg, Request, Ticket};
+use js_sys::Uint8Array;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_bindgen::{JsCast, JsValue};
@@ -68,19 +70,52 @@ async fn read(body: ReadableStream, pump: &Pump) -> Result<(), JsValue> {
             pump.drain().await;
             return Ok(());
         }
-        let bytes: js_sys::Uint8Array = js_sys::Reflect::get(&chunk, &"value".into())?.dyn_into()?;
-        pump.push(&bytes);
-        if pump.waiting.borrow().len() > FULL {
+        let bytes: Uint8Array = js_sys::Reflect::get(&chunk, &"value".into())?.dyn_into()?;
+        pump.push(bytes);
+        if pump.waiting.borrow().length > FULL {
             pump.drain().await;
         }
     }
 }
 
-/// Bytes that wait for the next frame.
+/// Bytes that came, in the browser's memory: the program's own never shrinks again.
+#[derive(Default)]
+struct Waiting {
+    pieces: VecDeque<Uint8Array>,
+    length: usize,
+}
+
+impl Waiting {
+    fn push(&mut self, piece: Uint8Array) {
+        self.length += piece.length() as usize;
+        self.pieces.push_back(piece);
+    }
+
+    /// Takes out the first bytes, at most so many.
+    fn take(&mut self, most: usize) -> Vec<u8> {
+        let mut taken = vec![0; self.length.min(most)];
+        let mut done = 0;
+        while done < taken.len() {
+            let Some(piece) = self.pieces.pop_front() else { break };
+            let length = piece.length();
+            let wanted = length.min((taken.len() - done) as u32);
+            let end = done + wanted as usize;
+            piece.subarray(0, wanted).copy_to(&mut taken[done..end]);
+            if wanted < length {
+                self.pieces.push_front(piece.subarray(wanted, length));
+            }
+            done = end;
+        }
+        self.length -= done;
+        taken
+    }
+}
+
+/// Hands them on with the frames.
 struct Pump {
     shell: Shell,
     ticket: Ticket,
-    waiting: Rc<RefCell<Vec<u8>>>,
+    waiting: Rc<RefCell<Waiting>>,
     is_set: Rc<Cell<bool>>,
 }
 
@@ -89,13 +124,8 @@ impl Pump {
         Self { shell, ticket, waiting: Rc::default(), is_set: Rc::default() }
     }
 
-    fn push(&self, bytes: &js_sys::Uint8Array) {
-        {
-            let mut waiting = self.waiting.borrow_mut();
-            let from = waiting.len();
-            waiting.resize(from + bytes.length() as usize, 0);
-            bytes.copy_to(&mut waiting[from..]);
-        }
+    fn push(&self, bytes: Uint8Array) {
+        self.waiting.borrow_mut().push(bytes);
         self.set();
     }
 
@@ -109,15 +139,11 @@ impl Pump {
         next_frame(move || {
             is_set.set(false);
             let rest = Self { shell, ticket, waiting, is_set };
-            let slice: Vec<u8> = {
-                let mut waiting = rest.waiting.borrow_mut();
-                let end = waiting.len().min(SLICE);
-                waiting.drain(..end).collect()
-            };
+            let slice = rest.waiting.borrow_mut().take(SLICE);
             if !slice.is_empty() {
                 shell.tell(Msg::BytesArrived { ticket, bytes: slice });
             }
-            if !rest.waiting.borrow().is_empty() {
+            if rest.waiting.borrow().length > 0 {
                 rest.set();
             }
         });
@@ -125,7 +151,7 @@ impl Pump {
 
     /// Waits until all has been handed on.
     async fn drain(&self) {
-        while !self.waiting.borrow().is_empty() {
+        while self.waiting.borrow().length > 0 {
             frame().await;
         }
     }

@@ -144,6 +144,24 @@ impl Query {
         }
     }
 
+    /// The same, and notes from when on time alone may change it.
+    pub(super) fn looks(
+        &self,
+        fold: &Fold,
+        row: Row,
+        reading: &Reading,
+        began: &Began,
+        until: &mut Option<Instant>,
+    ) -> bool {
+        if self.source == Source::Tracks {
+            return self.filter.holds_track(fold, row);
+        }
+        let facts = fold.store().facts(row);
+        reading.note_deadline(&facts, until);
+        let standing = facts.standing(&reading.settings, reading.as_of);
+        standing.is_some_and(|standing| self.filter.holds(fold, row, &facts, &standing, began))
+    }
+
     /// Which of two rows comes first. No two are equal.
     pub(super) fn compare(&self, fold: &Fold, reading: &Reading, left: Row, right: Row) -> Ordering {
         let Some(sort) = self.sort else { return left.cmp(&right) };

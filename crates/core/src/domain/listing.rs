@@ -19,6 +19,10 @@ use super::sorter::Sorter;
 use super::status::Detail;
 use super::store::Row;
 
+mod first;
+
+use first::{First, SAMPLE, sample};
+
 /// How rows are read: by these settings, at this instant.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Reading {
@@ -27,9 +31,6 @@ pub struct Reading {
     /// The instant.
     pub as_of: Instant,
 }
-
-/// How many of the first rows are there before all are in order.
-const FIRST: usize = 512;
 
 /// A list, in the making or made.
 pub struct Listing {
@@ -52,7 +53,17 @@ pub struct Listing {
 }
 
 enum Stage {
-    Looking { found: Vec<Row>, first: First },
+    /// Every row is looked at.
+    Looking {
+        found: Vec<Row>,
+        first: First,
+    },
+    /// The same rows in another order: the first of them are picked out.
+    Picking {
+        at: usize,
+        first: First,
+    },
+    /// They are put in order.
     Ordering(Sorter),
     Done,
 }
@@ -86,8 +97,15 @@ impl Listing {
 
     /// Wants other rows, or another order. What was shown stays until the first of them are there.
     pub fn ask(&mut self, query: Query) {
-        if self.query != query {
-            self.query = query;
+        if self.query == query {
+            return;
+        }
+        let has_all = matches!(self.stage, Stage::Done | Stage::Picking { .. });
+        let is_same = self.query.source == query.source && self.query.filter == query.filter;
+        self.query = query;
+        if has_all && is_same {
+            self.stage = Stage::Picking { at: 0, first: First::default() };
+        } else {
             self.begin();
         }
     }
@@ -95,11 +113,6 @@ impl Listing {
     /// How many rows the list holds. `None` until all were looked at once.
     pub fn total(&self) -> Option<u64> {
         self.is_shown.then_some(self.total)
-    }
-
-    /// Whether what is shown is of another question: the answer is on its way.
-    pub const fn is_looking(&self) -> bool {
-        matches!(self.stage, Stage::Looking { .. })
     }
 
     /// Whether all rows are in their order.
@@ -168,6 +181,23 @@ impl Listing {
                     self.looked(fold);
                 }
             }
+            Stage::Picking { at, first } => {
+                let (query, reading) = (&self.query, &self.reading);
+                let compare = |left: Row, right: Row| query.compare(fold, reading, left, right);
+                if *at == 0 {
+                    first.limit(sample(self.rows.len()).map(|at| self.rows[at]).collect(), compare);
+                }
+                let end = self.rows.len().min(*at + budget);
+                for row in &self.rows[*at..end] {
+                    first.push(*row, compare);
+                }
+                *at = end;
+                if end == self.rows.len() {
+                    let picked = core::mem::take(first).finish(compare);
+                    let rows = core::mem::replace(&mut self.rows, picked);
+                    self.stage = Stage::Ordering(Sorter::new(rows));
+                }
+            }
             Stage::Ordering(sorter) => {
                 let (query, reading) = (&self.query, &self.reading);
                 if let Some(rows) = sorter.step(budget, |left, right| query.compare(fold, reading, left, right)) {
@@ -197,11 +227,11 @@ impl Listing {
     fn look(&mut self, fold: &Fold, length: u32, budget: usize) {
         if self.seen == 0 {
             self.began = began(fold);
+            self.sample(fold, length);
         }
         let end = length.min(self.seen.saturating_add(budget as u32));
         for row in self.seen..end {
-            self.note_deadline(fold, row);
-            let is_wanted = self.query.holds(fold, row, &self.reading, &self.began);
+            let is_wanted = self.query.looks(fold, row, &self.reading, &self.began, &mut self.holds_until);
             if let Stage::Looking { found, first } = &mut self.stage
                 && is_wanted
             {
@@ -212,6 +242,17 @@ impl Listing {
             }
         }
         self.seen = end;
+    }
+
+    /// A few rows from all over tell about how many there will be, and which are surely not among the first.
+    fn sample(&mut self, fold: &Fold, length: u32) {
+        let Stage::Looking { found, first } = &mut self.stage else { return };
+        let rows = sample(length as usize).map(|row| row as Row);
+        let rows: Vec<Row> = rows.filter(|row| self.query.holds(fold, *row, &self.reading, &self.began)).collect();
+        // Room for them at once, and hardly more: growing would need it half again.
+        let share = rows.len() * (length as usize).div_ceil(SAMPLE);
+        found.reserve_exact((share + share / 64).min(length as usize));
+        first.limit(rows, |left, right| self.query.compare(fold, &self.reading, left, right));
     }
 
     /// All rows were looked at: the list is known, and its first rows are in order.
@@ -316,35 +357,6 @@ pub struct Touched {
     pub(super) row: Row,
     /// Whether the event gave an address.
     pub(super) is_named: bool,
-}
-
-/// The first rows of an order, among all that pass by.
-#[derive(Default)]
-struct First {
-    /// Up to twice as many as are wanted; beyond that the half that cannot be among them goes.
-    rows: Vec<Row>,
-    /// The last of those that were kept, once there were too many.
-    last: Option<Row>,
-}
-
-impl First {
-    fn push(&mut self, row: Row, compare: impl Fn(Row, Row) -> Ordering) {
-        if self.last.is_some_and(|last| compare(last, row) == Ordering::Less) {
-            return;
-        }
-        self.rows.push(row);
-        if self.rows.len() == 2 * FIRST {
-            let (_, last, _) = self.rows.select_nth_unstable_by(FIRST - 1, |left, right| compare(*left, *right));
-            self.last = Some(*last);
-            self.rows.truncate(FIRST);
-        }
-    }
-
-    fn finish(mut self, compare: impl Fn(Row, Row) -> Ordering) -> Vec<Row> {
-        self.rows.sort_unstable_by(|left, right| compare(*left, *right));
-        self.rows.truncate(FIRST);
-        self.rows
-    }
 }
 
 /// A bit for each row.

@@ -14,7 +14,7 @@ use crate::domain::group::{Began, Group, is_final_miss, recipient};
 use crate::domain::listing::Reading;
 use crate::domain::remedy::Remedy;
 use crate::domain::status::Detail;
-use crate::domain::store::Row;
+use crate::domain::store::{Column, Row};
 use crate::domain::terms::Term;
 
 /// What messages are grouped by.
@@ -43,7 +43,7 @@ impl Class {
 /// Every class, and which message is in which.
 #[derive(Default)]
 pub struct Classes {
-    of: Vec<u32>,
+    of: Column<u32>,
     counts: Vec<(Class, u64)>,
     numbers: HashMap<Class, u32, FixedState>,
     domains: Domains,
@@ -70,12 +70,12 @@ impl Classes {
             self.counts.len() as u32 - 1
         });
         self.counts[number as usize].1 += 1;
-        match self.of.get_mut(row as usize) {
-            Some(known) => {
-                self.counts[*known as usize].1 -= 1;
-                *known = number;
-            }
-            None => self.of.push(number),
+        let row = row as usize;
+        if row < self.of.len() {
+            self.counts[self.of.get(row) as usize].1 -= 1;
+            self.of.set(row, number);
+        } else {
+            self.of.push(number);
         }
     }
 

@@ -27,8 +27,9 @@ pub struct Shell {
     file: StoredValue<Vec<web_sys::Blob>, LocalStorage>,
 }
 
-/// How long the page works at a time before whatever else there is comes first, in milliseconds: well within a frame.
-const WORK_MS: f64 = 10.0;
+/// How long the page works at a time before whatever else there is comes first, in milliseconds: nobody notices a key that
+/// waits for so long.
+const WORK_MS: f64 = 20.0;
 
 impl Shell {
     /// The standalone page: takes up what address and storage say, and listens to the world.

@@ -136,6 +136,32 @@ proptest! {
     }
 
     #[test]
+    fn a_list_that_is_asked_for_in_other_orders_is_the_one_made_anew(
+        stream in prop::collection::vec(told(), 0..120),
+        (query, reading) in (queries(), readings()),
+        sorts in prop::collection::vec((queries(), any::<bool>(), 0..8_usize), 1..5),
+        budget in 1..40_usize,
+    ) {
+        let lines: Vec<_> = stream.iter().enumerate().map(|(at, told)| line(at, told)).collect();
+        let fold = whole(&lines);
+        let mut listing = list(&fold, query.clone(), reading);
+        let mut query = query;
+        for (other, is_reversed, steps) in sorts {
+            query.sort = match query.sort {
+                Some(sort) if is_reversed => Some(Sort { is_descending: !sort.is_descending, ..sort }),
+                _ => other.sort,
+            };
+            listing.ask(query.clone());
+            // Another order may be wanted before this one is there.
+            for _ in 0..steps {
+                listing.step(&fold, budget);
+            }
+        }
+        while listing.step(&fold, budget) {}
+        prop_assert_eq!(rows(&fold, &listing), rows(&fold, &list(&fold, query, reading)));
+    }
+
+    #[test]
     fn a_list_made_while_events_come_is_the_one_made_after(
         stream in prop::collection::vec(told(), 0..120),
         query in queries(),

@@ -136,8 +136,9 @@ impl Census {
     }
 
     fn count(&mut self, fold: &Fold, row: Row) {
-        self.reading.note_deadline(&fold.store().facts(row), &mut self.holds_until);
-        self.classes.enter(fold, row, &self.reading, &self.began);
+        let facts = fold.store().facts(row);
+        let standing = self.reading.standing(&facts, &mut self.holds_until);
+        self.classes.enter(fold, row, &facts, standing, &self.began);
     }
 
     /// Whether there is nothing to do until events come or time passes.

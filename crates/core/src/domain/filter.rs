@@ -157,20 +157,22 @@ impl Query {
             return self.filter.holds_track(fold, row);
         }
         let facts = fold.store().facts(row);
-        reading.note_deadline(&facts, until);
-        let standing = facts.standing(&reading.settings, reading.as_of);
-        standing.is_some_and(|standing| self.filter.holds(fold, row, &facts, &standing, began))
+        reading.standing(&facts, until).is_some_and(|standing| self.filter.holds(fold, row, &facts, &standing, began))
     }
 
     /// Which of two rows comes first. No two are equal.
     pub(super) fn compare(&self, fold: &Fold, reading: &Reading, left: Row, right: Row) -> Ordering {
-        let Some(sort) = self.sort else { return left.cmp(&right) };
+        self.compare_keys(fold, reading, left, right).then(left.cmp(&right))
+    }
+
+    /// The same, but that rows are equal which are in what is sorted by.
+    pub(super) fn compare_keys(&self, fold: &Fold, reading: &Reading, left: Row, right: Row) -> Ordering {
+        let Some(sort) = self.sort else { return Ordering::Equal };
         let order = match self.source {
             Source::Messages => compare(sort.by, fold, reading, left, right),
             Source::Tracks => compare_tracks(sort.by, fold, left, right),
         };
-        let order = if sort.is_descending { order.reverse() } else { order };
-        order.then(left.cmp(&right))
+        if sort.is_descending { order.reverse() } else { order }
     }
 }
 

@@ -103,8 +103,7 @@ impl Fold {
         let (reading, mut until) = (Reading { settings: *settings, as_of }, None);
         for row in 0..self.store.len() as u32 {
             let facts = self.store.facts(row);
-            reading.note_deadline(&facts, &mut until);
-            if let Some(standing) = facts.standing(settings, as_of) {
+            if let Some(standing) = reading.standing(&facts, &mut until) {
                 tally.add(&facts, &standing);
             }
         }

@@ -16,7 +16,7 @@ use super::fold::Fold;
 use super::group::Began;
 use super::instant::Instant;
 use super::sorter::Sorter;
-use super::status::Detail;
+use super::status::{Detail, Standing};
 use super::store::Row;
 
 mod first;
@@ -62,6 +62,8 @@ enum Stage {
     Picking {
         at: usize,
         first: First,
+        /// They are in just the other order.
+        is_reversed: bool,
     },
     /// They are put in order.
     Ordering(Sorter),
@@ -100,11 +102,15 @@ impl Listing {
         if self.query == query {
             return;
         }
-        let has_all = matches!(self.stage, Stage::Done | Stage::Picking { .. });
+        let is_reversed = match (self.query.sort, query.sort) {
+            (Some(old), Some(new)) => old.by == new.by && old.is_descending != new.is_descending,
+            _ => false,
+        };
+        let has_all = matches!(self.stage, Stage::Done);
         let is_same = self.query.source == query.source && self.query.filter == query.filter;
         self.query = query;
         if has_all && is_same {
-            self.stage = Stage::Picking { at: 0, first: First::default() };
+            self.stage = Stage::Picking { at: 0, first: First::default(), is_reversed };
         } else {
             self.begin();
         }
@@ -181,18 +187,26 @@ impl Listing {
                     self.looked(fold);
                 }
             }
-            Stage::Picking { at, first } => {
+            Stage::Picking { at, first, is_reversed } => {
                 let (query, reading) = (&self.query, &self.reading);
                 let compare = |left: Row, right: Row| query.compare(fold, reading, left, right);
                 if *at == 0 {
                     first.limit(sample(self.rows.len()).map(|at| self.rows[at]).collect(), compare);
                 }
-                let end = self.rows.len().min(*at + budget);
-                for row in &self.rows[*at..end] {
-                    first.push(*row, compare);
+                let length = self.rows.len();
+                let end = length.min(*at + budget);
+                for place in core::mem::replace(at, end)..end {
+                    let row = self.rows[if *is_reversed { length - 1 - place } else { place }];
+                    // From the other end, all that follow are no better than one that is beyond.
+                    if *is_reversed
+                        && first.is_beyond(row, |left, right| query.compare_keys(fold, reading, left, right))
+                    {
+                        *at = length;
+                        break;
+                    }
+                    first.push(row, compare);
                 }
-                *at = end;
-                if end == self.rows.len() {
+                if *at == length {
                     let picked = core::mem::take(first).finish(compare);
                     let rows = core::mem::replace(&mut self.rows, picked);
                     self.stage = Stage::Ordering(Sorter::new(rows));
@@ -323,7 +337,7 @@ impl Listing {
 
     fn note_deadline(&mut self, fold: &Fold, row: Row) {
         if self.query.source == Source::Messages {
-            self.reading.note_deadline(&fold.store().facts(row), &mut self.holds_until);
+            self.reading.standing(&fold.store().facts(row), &mut self.holds_until);
         }
     }
 
@@ -334,15 +348,17 @@ impl Listing {
 }
 
 impl Reading {
-    /// Notes from when on time alone changes what is said of a message, if that is before all others.
-    pub(super) fn note_deadline(&self, facts: &Facts, first: &mut Option<Instant>) {
-        let Some(deadline) = facts.deadline(&self.settings) else { return };
-        if deadline > self.as_of && first.is_none_or(|first| deadline < first) {
-            let standing = facts.standing(&self.settings, self.as_of);
-            if standing.is_some_and(|standing| matches!(standing.detail, Detail::Awaiting | Detail::Retrying)) {
-                *first = Some(deadline);
-            }
+    /// What a message is. Notes from when on time alone changes that, if that is before all others.
+    pub(super) fn standing(&self, facts: &Facts, first: &mut Option<Instant>) -> Option<Standing> {
+        let standing = facts.standing(&self.settings, self.as_of)?;
+        if matches!(standing.detail, Detail::Awaiting | Detail::Retrying)
+            && let Some(deadline) = facts.deadline(&self.settings)
+            && deadline > self.as_of
+            && first.is_none_or(|first| deadline < first)
+        {
+            *first = Some(deadline);
         }
+        Some(standing)
     }
 }
 

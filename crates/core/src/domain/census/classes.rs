@@ -9,11 +9,11 @@ use hashbrown::{HashMap, HashTable};
 
 use crate::domain::entry::{Why, domain, why_term};
 use crate::domain::event::Recipient;
+use crate::domain::facts::Facts;
 use crate::domain::fold::Fold;
 use crate::domain::group::{Began, Group, is_final_miss, recipient};
-use crate::domain::listing::Reading;
 use crate::domain::remedy::Remedy;
-use crate::domain::status::Detail;
+use crate::domain::status::{Detail, Standing};
 use crate::domain::store::{Column, Row};
 use crate::domain::terms::Term;
 
@@ -63,8 +63,9 @@ impl Classes {
     }
 
     /// Counts a message, in the place of how it was counted before.
-    pub fn enter(&mut self, fold: &Fold, row: Row, reading: &Reading, began: &Began) {
-        let class = self.class(fold, row, reading, began);
+    pub fn enter(&mut self, fold: &Fold, row: Row, facts: &Facts, standing: Option<Standing>, began: &Began) {
+        // A later preparation left nothing of it.
+        let class = standing.map_or_else(Class::default, |standing| self.class(fold, row, facts, &standing, began));
         let number = *self.numbers.entry(class).or_insert_with(|| {
             self.counts.push((class, 0));
             self.counts.len() as u32 - 1
@@ -79,21 +80,18 @@ impl Classes {
         }
     }
 
-    fn class(&mut self, fold: &Fold, row: Row, reading: &Reading, began: &Began) -> Class {
-        let facts = fold.store().facts(row);
-        // A later preparation left nothing of it.
-        let Some(standing) = facts.standing(&reading.settings, reading.as_of) else { return Class::default() };
-        let bit = |(at, (group, _)): (usize, &(Group, &str))| u32::from(group.holds(&facts, &standing, began)) << at;
+    fn class(&mut self, fold: &Fold, row: Row, facts: &Facts, standing: &Standing, began: &Began) -> Class {
+        let bit = |(at, (group, _)): (usize, &(Group, &str))| u32::from(group.holds(facts, standing, began)) << at;
         let mut class = Class {
             groups: Group::NAMES.iter().enumerate().map(bit).sum(),
             is_person: recipient(facts.flags) == Recipient::Person,
             is_unconfirmed: standing.detail == Detail::Relayed,
             ..Class::default()
         };
-        if is_final_miss(&standing) {
-            class.why = why_term(fold, row, &facts, &standing);
+        if is_final_miss(standing) {
+            class.why = why_term(fold, row, facts, standing);
             let why = Why::of(fold, class.why);
-            class.remedy = Some(Remedy::of(&standing, why.code, why.enhanced));
+            class.remedy = Some(Remedy::of(standing, why.code, why.enhanced));
             class.domain = self.domains.number(fold.store().address(row).map_or("", domain));
         }
         class

@@ -35,7 +35,7 @@ impl First {
     }
 
     pub fn push(&mut self, row: Row, compare: impl Fn(Row, Row) -> Ordering) {
-        if self.last.is_some_and(|last| compare(last, row) == Ordering::Less) {
+        if self.is_beyond(row, &compare) {
             return;
         }
         self.rows.push(row);
@@ -44,6 +44,11 @@ impl First {
             self.last = Some(*last);
             self.rows.truncate(FIRST);
         }
+    }
+
+    /// Whether a row surely is none of them.
+    pub fn is_beyond(&self, row: Row, compare: impl Fn(Row, Row) -> Ordering) -> bool {
+        self.last.is_some_and(|last| compare(last, row) == Ordering::Less)
     }
 
     pub fn finish(mut self, compare: impl Fn(Row, Row) -> Ordering) -> Vec<Row> {

@@ -13,6 +13,7 @@ use crate::domain::lifecycle::{Command, State};
 
 mod schedules;
 mod second_person;
+mod window;
 
 /// A page and the service it talks to, one message at a time.
 struct Play {

@@ -29,7 +29,7 @@ pub struct Shell {
 
 /// How long the page works at a time before whatever else there is comes first, in milliseconds: nobody notices a key that
 /// waits for so long.
-const WORK_MS: f64 = 20.0;
+const WORK_MS: f64 = 12.0;
 
 impl Shell {
     /// The standalone page: takes up what address and storage say, and listens to the world.

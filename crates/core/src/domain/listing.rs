@@ -17,11 +17,11 @@ use super::group::Began;
 use super::instant::Instant;
 use super::sorter::Sorter;
 use super::status::{Detail, Standing};
-use super::store::Row;
+use super::store::{Column, Row};
 
 mod first;
 
-use first::{First, SAMPLE, sample};
+use first::{First, sample};
 
 /// How rows are read: by these settings, at this instant.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -39,7 +39,7 @@ pub struct Listing {
     began: Began,
     stage: Stage,
     /// Rows that are shown, in order: all of them, or the first.
-    rows: Vec<Row>,
+    rows: Column<Row>,
     /// How many the list holds in all.
     total: u64,
     /// Rows that events spoke of since they were looked at.
@@ -55,7 +55,7 @@ pub struct Listing {
 enum Stage {
     /// Every row is looked at.
     Looking {
-        found: Vec<Row>,
+        found: Column<Row>,
         first: First,
     },
     /// The same rows in another order: the first of them are picked out.
@@ -77,8 +77,8 @@ impl Listing {
             query,
             reading,
             began: Began::default(),
-            stage: Stage::Looking { found: Vec::new(), first: First::default() },
-            rows: Vec::new(),
+            stage: Stage::Looking { found: Column::default(), first: First::default() },
+            rows: Column::default(),
             total: 0,
             touched: Vec::new(),
             seen: 0,
@@ -131,26 +131,30 @@ impl Listing {
         self.rows.len()
     }
 
+    fn row(&self, at: usize) -> Option<Row> {
+        (at < self.rows.len()).then(|| self.rows.get(at))
+    }
+
     /// The message at a place. `None` beyond what is ready, and of another source.
     pub fn entry<'a>(&self, fold: &'a Fold, at: usize) -> Option<Entry<'a>> {
-        Entry::of(fold, *self.rows.get(at)?, &self.reading).filter(|_| self.query.source == Source::Messages)
+        Entry::of(fold, self.row(at)?, &self.reading).filter(|_| self.query.source == Source::Messages)
     }
 
     /// What was done at a place. `None` beyond what is ready, and of another source.
     pub fn track<'a>(&self, fold: &'a Fold, at: usize) -> Option<TrackEntry<'a>> {
-        let row = self.rows.get(at).filter(|_| self.query.source == Source::Tracks)?;
-        Some(TrackEntry::of(fold, *row))
+        let row = self.row(at).filter(|_| self.query.source == Source::Tracks)?;
+        Some(TrackEntry::of(fold, row))
     }
 
     /// Where a message stands in the list, among the rows that are ready.
     pub fn position(&self, fold: &Fold, message: &str) -> Option<usize> {
         let row = fold.store().find(message)?;
-        self.rows.iter().position(|known| *known == row)
+        self.rows.iter().position(|known| known == row)
     }
 
     /// Everything is looked at anew: another fold, or another question.
     pub fn begin(&mut self) {
-        self.stage = Stage::Looking { found: Vec::new(), first: First::default() };
+        self.stage = Stage::Looking { found: Column::default(), first: First::default() };
         self.touched.clear();
         self.seen = 0;
         self.holds_until = None;
@@ -191,12 +195,12 @@ impl Listing {
                 let (query, reading) = (&self.query, &self.reading);
                 let compare = |left: Row, right: Row| query.compare(fold, reading, left, right);
                 if *at == 0 {
-                    first.limit(sample(self.rows.len()).map(|at| self.rows[at]).collect(), compare);
+                    first.limit(sample(self.rows.len()).map(|at| self.rows.get(at)).collect(), compare);
                 }
                 let length = self.rows.len();
                 let end = length.min(*at + budget);
                 for place in core::mem::replace(at, end)..end {
-                    let row = self.rows[if *is_reversed { length - 1 - place } else { place }];
+                    let row = self.rows.get(if *is_reversed { length - 1 - place } else { place });
                     // From the other end, all that follow are no better than one that is beyond.
                     if *is_reversed
                         && first.is_beyond(row, |left, right| query.compare_keys(fold, reading, left, right))
@@ -208,7 +212,7 @@ impl Listing {
                 }
                 if *at == length {
                     let picked = core::mem::take(first).finish(compare);
-                    let rows = core::mem::replace(&mut self.rows, picked);
+                    let rows = core::mem::replace(&mut self.rows, picked.into_iter().collect());
                     self.stage = Stage::Ordering(Sorter::new(rows));
                 }
             }
@@ -258,14 +262,11 @@ impl Listing {
         self.seen = end;
     }
 
-    /// A few rows from all over tell about how many there will be, and which are surely not among the first.
+    /// A few rows from all over tell which are surely not among the first.
     fn sample(&mut self, fold: &Fold, length: u32) {
-        let Stage::Looking { found, first } = &mut self.stage else { return };
+        let Stage::Looking { first, .. } = &mut self.stage else { return };
         let rows = sample(length as usize).map(|row| row as Row);
         let rows: Vec<Row> = rows.filter(|row| self.query.holds(fold, *row, &self.reading, &self.began)).collect();
-        // Room for them at once, and hardly more: growing would need it half again.
-        let share = rows.len() * (length as usize).div_ceil(SAMPLE);
-        found.reserve_exact((share + share / 64).min(length as usize));
         first.limit(rows, |left, right| self.query.compare(fold, &self.reading, left, right));
     }
 
@@ -285,9 +286,10 @@ impl Listing {
             return;
         }
         if touched.is_empty() {
-            self.rows = first.finish(|left, right| self.query.compare(fold, &self.reading, left, right));
+            let rows = first.finish(|left, right| self.query.compare(fold, &self.reading, left, right));
+            self.rows = rows.into_iter().collect();
         } else {
-            self.rows = Vec::new();
+            self.rows = Column::default();
         }
         self.stage = Stage::Ordering(Sorter::new(found));
     }
@@ -310,10 +312,10 @@ impl Listing {
     fn amended(
         &self,
         fold: &Fold,
-        rows: Vec<Row>,
+        rows: Column<Row>,
         mut touched: Vec<Row>,
         compare: impl Fn(Row, Row) -> Ordering,
-    ) -> Vec<Row> {
+    ) -> Column<Row> {
         touched.sort_unstable();
         touched.dedup();
         let mut wanted: Vec<Row> = touched.clone();
@@ -323,7 +325,7 @@ impl Listing {
         for row in touched {
             marks.set(row);
         }
-        let mut merged = Vec::with_capacity(rows.len() + wanted.len());
+        let mut merged = Column::default();
         let mut wanted = wanted.into_iter().peekable();
         for row in rows.into_iter().filter(|row| !marks.get(*row)) {
             while let Some(next) = wanted.next_if(|next| compare(*next, row) == Ordering::Less) {
@@ -331,7 +333,7 @@ impl Listing {
             }
             merged.push(row);
         }
-        merged.extend(wanted);
+        wanted.for_each(|row| merged.push(row));
         merged
     }
 

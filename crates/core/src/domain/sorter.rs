@@ -1,84 +1,114 @@
 //! Sorting a long list a little at a time, so that nothing else has to wait for it.
 
-use alloc::vec::Vec;
 use core::cmp::Ordering;
 
-use super::store::Row;
+use super::store::{Column, Row};
 
-/// A merge sort that can be left and taken up again: runs first, then pairs of them, each twice as long as before.
+/// A merge sort that can be left and taken up again: runs first, then pairs of them, each twice as long as before. Only
+/// the first run of a pair stands aside while they are merged, so it needs half as much room again.
 pub(super) struct Sorter {
-    from: Vec<Row>,
-    to: Vec<Row>,
+    rows: Column<Row>,
     /// How long the runs are that are in order; 0 while the first are being made.
     width: usize,
-    /// Where the pair of runs begins, and how much of either is taken.
+    /// Where the next run to be made, or the next pair to be merged, begins.
     base: usize,
-    left: usize,
-    right: usize,
+    aside: Column<Row>,
+    merge: Option<Merge>,
 }
 
-/// How long the first runs are: one is sorted at a time, in a few milliseconds at most.
-const RUN: usize = 2_048;
+/// How far two runs are merged.
+struct Merge {
+    /// Rows taken of those that stand aside.
+    left: usize,
+    /// The next row of the other run.
+    right: usize,
+    /// Where that run ends.
+    end: usize,
+    /// Where the next row goes.
+    to: usize,
+}
+
+/// How long the first runs are: a page is sorted at a time, in a few milliseconds.
+const RUN: usize = Column::<Row>::PAGE;
 
 impl Sorter {
-    pub fn new(rows: Vec<Row>) -> Self {
-        Self { from: rows, to: Vec::new(), width: 0, base: 0, left: 0, right: 0 }
+    pub fn new(rows: Column<Row>) -> Self {
+        Self { rows, width: 0, base: 0, aside: Column::default(), merge: None }
     }
 
     /// Goes on for about as many comparisons. Gives the rows once they are in order.
-    pub fn step(&mut self, budget: usize, compare: impl Fn(Row, Row) -> Ordering) -> Option<Vec<Row>> {
-        let mut left = budget;
+    pub fn step(&mut self, budget: usize, compare: impl Fn(Row, Row) -> Ordering) -> Option<Column<Row>> {
+        let (length, mut left) = (self.rows.len(), budget);
         while self.width == 0 && left > 0 {
-            let end = (self.base + RUN).min(self.from.len());
-            self.from[self.base..end].sort_unstable_by(|one, other| compare(*one, *other));
+            if let Some(page) = self.rows.pages_mut().get_mut(self.base / RUN) {
+                page.sort_unstable_by(|one, other| compare(*one, *other));
+            }
+            let end = (self.base + RUN).min(length);
             self.base = end;
             left = left.saturating_sub(RUN * 8);
-            if end == self.from.len() {
+            if end == length {
                 (self.width, self.base) = (RUN, 0);
-                self.to.reserve_exact(if self.from.len() > RUN { self.from.len() } else { 0 });
             }
         }
-        while self.width > 0 && self.width < self.from.len() && left > 0 {
+        while self.width > 0 && self.width < length && left > 0 {
             left = self.merge(left, &compare);
         }
-        (self.width > 0 && self.width >= self.from.len()).then(|| core::mem::take(&mut self.from))
+        (self.width > 0 && self.width >= length).then(|| core::mem::take(&mut self.rows))
     }
 
-    /// Merges until the budget is used up, or the pass is over. Gives what is left of the budget.
+    /// Merges until the budget is used up, or the pair is merged. Gives what is left of the budget.
     fn merge(&mut self, mut budget: usize, compare: &impl Fn(Row, Row) -> Ordering) -> usize {
-        let length = self.from.len();
-        while budget > 0 {
-            let middle = (self.base + self.width).min(length);
-            let end = (middle + self.width).min(length);
-            let (left, right) = (self.base + self.left, middle + self.right);
-            let takes_left = match (left < middle, right < end) {
-                (true, true) => compare(self.from[left], self.from[right]) != Ordering::Greater,
-                (true, false) => true,
-                (false, true) => false,
-                (false, false) => {
-                    (self.base, self.left, self.right) = (end, 0, 0);
-                    if end == length {
-                        core::mem::swap(&mut self.from, &mut self.to);
-                        self.to.clear();
-                        self.base = 0;
-                        self.width *= 2;
-                        return budget;
-                    }
-                    continue;
-                }
-            };
-            let next = if takes_left { &mut self.left } else { &mut self.right };
-            *next += 1;
-            self.to.push(self.from[if takes_left { left } else { right }]);
+        let length = self.rows.len();
+        let middle = (self.base + self.width).min(length);
+        let end = (middle + self.width).min(length);
+        let Some(merge) = &mut self.merge else {
+            let is_in_order =
+                middle == end || compare(self.rows.get(middle - 1), self.rows.get(middle)) != Ordering::Greater;
+            if is_in_order {
+                self.merged(end);
+            } else {
+                self.aside = (self.base..middle).map(|at| self.rows.get(at)).collect();
+                self.merge = Some(Merge { left: 0, right: middle, end, to: self.base });
+            }
+            return budget - 1;
+        };
+        while budget > 0 && merge.left < self.aside.len() && merge.right < merge.end {
+            let (one, other) = (self.aside.get(merge.left), self.rows.get(merge.right));
+            if compare(one, other) == Ordering::Greater {
+                self.rows.set(merge.to, other);
+                merge.right += 1;
+            } else {
+                self.rows.set(merge.to, one);
+                merge.left += 1;
+            }
+            merge.to += 1;
             budget -= 1;
         }
-        0
+        if merge.left < self.aside.len() && merge.right < merge.end {
+            return 0;
+        }
+        // What is left of the other run is in its place.
+        for (to, left) in (merge.to..).zip(merge.left..self.aside.len()) {
+            self.rows.set(to, self.aside.get(left));
+        }
+        self.merged(end);
+        budget
+    }
+
+    fn merged(&mut self, end: usize) {
+        self.merge = None;
+        self.base = end;
+        if end == self.rows.len() {
+            self.base = 0;
+            self.width *= 2;
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use alloc::vec::Vec;
     use proptest::prelude::*;
 
     proptest! {
@@ -88,14 +118,14 @@ mod tests {
         ) {
             let order = |left: Row, right: Row| keys[left as usize].cmp(&keys[right as usize]).then(left.cmp(&right));
             let mut expected: Vec<Row> = (0..keys.len() as Row).collect();
-            let mut sorter = Sorter::new(expected.clone());
+            let mut sorter = Sorter::new(expected.iter().copied().collect());
             let sorted = loop {
                 if let Some(sorted) = sorter.step(budget.max(keys.len() / 50), order) {
                     break sorted;
                 }
             };
             expected.sort_by(|left, right| order(*left, *right));
-            prop_assert_eq!(sorted, expected);
+            prop_assert!(sorted.iter().eq(expected));
         }
     }
 }

@@ -40,10 +40,16 @@ impl Class {
     }
 }
 
+/// Stands for a number of this or more: mostly there are some hundred classes.
+const MANY: u16 = u16::MAX;
+
 /// Every class, and which message is in which.
 #[derive(Default)]
 pub struct Classes {
-    of: Column<u32>,
+    /// The number of each message's class; [`MANY`] if it stands aside.
+    of: Column<u16>,
+    /// Numbers that need more room.
+    aside: HashMap<Row, u32, FixedState>,
     counts: Vec<(Class, u64)>,
     numbers: HashMap<Class, u32, FixedState>,
     domains: Domains,
@@ -71,12 +77,18 @@ impl Classes {
             self.counts.len() as u32 - 1
         });
         self.counts[number as usize].1 += 1;
-        let row = row as usize;
-        if row < self.of.len() {
-            self.counts[self.of.get(row) as usize].1 -= 1;
-            self.of.set(row, number);
+        let short = u16::try_from(number).unwrap_or(MANY);
+        let at = row as usize;
+        if at < self.of.len() {
+            let known = self.of.get(at);
+            let known = if known == MANY { self.aside.remove(&row).unwrap_or_default() } else { u32::from(known) };
+            self.counts[known as usize].1 -= 1;
+            self.of.set(at, short);
         } else {
-            self.of.push(number);
+            self.of.push(short);
+        }
+        if short == MANY {
+            self.aside.insert(row, number);
         }
     }
 

@@ -18,7 +18,7 @@ pub struct First {
 }
 
 /// How many rows of a long list are looked at before all others.
-pub const SAMPLE: usize = 2_048;
+const SAMPLE: usize = 2_048;
 
 /// Places all over a long list; of a short one it is not worth it.
 pub fn sample(length: usize) -> impl Iterator<Item = usize> {

@@ -22,7 +22,7 @@ impl<T> Default for Column<T> {
 impl<T: Copy> Column<T> {
     /// How many values stand on a page, as a power of two.
     const PAGE_BITS: u32 = 12;
-    const PAGE: usize = 1 << Self::PAGE_BITS;
+    pub const PAGE: usize = 1 << Self::PAGE_BITS;
 
     pub fn push(&mut self, value: T) {
         match self.pages.last_mut() {
@@ -47,8 +47,35 @@ impl<T: Copy> Column<T> {
         self.pages[at >> Self::PAGE_BITS][at & (Self::PAGE - 1)] = value;
     }
 
+    pub fn iter(&self) -> impl Iterator<Item = T> {
+        self.pages.iter().flatten().copied()
+    }
+
+    /// Its values, a page at a time, each but the last one full.
+    pub fn pages_mut(&mut self) -> &mut [Vec<T>] {
+        &mut self.pages
+    }
+
     pub fn bytes(&self) -> usize {
         self.pages.len() * Self::PAGE * size_of::<T>()
+    }
+}
+
+/// Gives back each page when its values were taken.
+impl<T> IntoIterator for Column<T> {
+    type Item = T;
+    type IntoIter = core::iter::Flatten<alloc::vec::IntoIter<Vec<T>>>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.pages.into_iter().flatten()
+    }
+}
+
+impl<T: Copy> FromIterator<T> for Column<T> {
+    fn from_iter<I: IntoIterator<Item = T>>(values: I) -> Self {
+        let mut column = Self::default();
+        values.into_iter().for_each(|value| column.push(value));
+        column
     }
 }
 
@@ -144,5 +171,7 @@ mod tests {
         }
         column.set(5_000, 7);
         assert_eq!([0, 4_095, 4_096, 5_000, 9_999].map(|at| column.get(at)), [0, 4_095, 4_096, 7, 9_999]);
+        assert!(column.iter().eq(column.clone()) && column.iter().count() == 10_000);
+        assert!(column.iter().collect::<Column<u32>>().iter().eq(column.iter()));
     }
 }

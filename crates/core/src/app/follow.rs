@@ -125,7 +125,7 @@ impl Follow {
 
     /// Closes the stream.
     pub fn close(&mut self, desk: &mut Desk<'_>) {
-        self.hold(false);
+        self.forget_held();
         if let Link::Reading { ticket, .. } | Link::Live { ticket, .. } = self.link {
             desk.hush(ticket);
         }
@@ -188,7 +188,7 @@ impl Follow {
     /// The stream came to its end.
     pub fn ended(&mut self, ticket: Ticket, whole: bool, desk: &mut Desk<'_>) {
         if self.listens_to(ticket) {
-            self.hold(false);
+            self.forget_held();
         }
         match (&self.link, whole) {
             (Link::Reading { ticket: at, .. }, true) if *at == ticket => {

@@ -67,6 +67,11 @@ impl Sheet {
         }
     }
 
+    /// How many bytes were written since [`Self::take`].
+    pub fn waiting(&self) -> usize {
+        self.out.len()
+    }
+
     /// What was written since this was last asked.
     pub fn take(&mut self) -> Vec<u8> {
         core::mem::take(&mut self.out)

@@ -45,6 +45,18 @@ impl Follow {
         }
     }
 
+    /// Whether what comes is held.
+    pub const fn is_held(&self) -> bool {
+        self.held.is_some()
+    }
+
+    /// The stream broke off. What was held comes again: it was never read, so the next one begins before it.
+    pub(super) fn forget_held(&mut self) {
+        if let Some(held) = &mut self.held {
+            held.clear();
+        }
+    }
+
     /// A second fold that takes in whatever this one does from now on; `None` when it is not wanted any more. It is gone,
     /// too, when all is read anew.
     pub fn set_double(&mut self, double: Option<Box<Fold>>) {

@@ -7,7 +7,8 @@
 //! | `rows` | a row as it is shown |
 //! | `story` | one message, from its events |
 //! | `recount` | the whole log, folded again |
-//! | `taking` | a list, written to a file |
+//! | `taking`, `written` | a list, written to a file, and its cells |
+//! | `wish` | what somebody wants |
 //!
 //! Its code is loaded when it is opened first: nothing else may call what stands here.
 
@@ -17,6 +18,8 @@ mod recount;
 mod rows;
 mod story;
 mod taking;
+mod wish;
+mod written;
 
 use alloc::boxed::Box;
 use alloc::string::String;
@@ -29,47 +32,18 @@ pub use recount::{Difference, Figure, Found, Recount};
 pub use rows::{Cell, Lead, RowView, rows, total};
 pub use story::{Detail as StoryDetail, Step, Story, StoryEvent};
 pub use taking::Taking;
+pub use wish::Wish;
 
 use super::annex::{Annex, News, Site};
 use super::desk::Desk;
 use super::effect::Effect;
 use super::model::Model;
 use crate::domain::census::Census;
-use crate::domain::channel::Tab;
-use crate::domain::id::IdempotencyKey;
 use crate::domain::instant::Instant;
 use crate::domain::listing::{Listing, Reading};
-use crate::wire::ExportFormat;
 
 /// How many rows are looked at in a step: about a millisecond's work.
 const STEP: usize = 8_192;
-
-/// What somebody wants in the window.
-#[derive(Clone, PartialEq, Debug)]
-pub enum Wish {
-    /// Another tab, as it was left.
-    Tab(Tab),
-    /// These rows in this order.
-    View(View),
-    /// What became of the message in this row.
-    Row(usize),
-    /// What became of this message.
-    Story(String),
-    /// What became of the message so many rows further on.
-    Further(isize),
-    /// Ask again for what could not be had of the story.
-    StoryAgain,
-    /// Back to the list.
-    StoryOver,
-    /// Count everything again.
-    Recount,
-    /// What was found was read.
-    RecountOver,
-    /// Take the list away as a file. The key is fresh.
-    Take(ExportFormat, IdempotencyKey),
-    /// Not after all; or what became of it was read.
-    TakeOver,
-}
 
 /// The window.
 pub struct LogWindow {
@@ -83,6 +57,8 @@ pub struct LogWindow {
     story: Option<Story>,
     recount: Recount,
     taking: Taking,
+    /// What is to be seen once the file is written: until then the list stays as it is.
+    next: Option<View>,
     /// Whether time to work was asked for.
     is_working: bool,
 }
@@ -100,6 +76,7 @@ impl LogWindow {
             story: None,
             recount: Recount::Idle,
             taking: Taking::Idle,
+            next: None,
             is_working: false,
         })
     }
@@ -140,6 +117,11 @@ impl LogWindow {
     }
 
     fn show(&mut self, view: View) {
+        if self.taking.is_writing() {
+            self.next = Some(view);
+            return;
+        }
+        self.story = None;
         let kept = core::mem::replace(&mut self.view, view);
         if kept.tab != self.view.tab {
             self.left.retain(|left| left.tab != kept.tab);
@@ -149,7 +131,16 @@ impl LogWindow {
     }
 
     /// Brings lists and counts in line with the view and the events.
-    fn refresh(&mut self, site: &mut Site<'_>) {
+    fn refresh(&mut self, site: &mut Site<'_>, desk: &mut Desk<'_>) {
+        if self.taking.is_writing() {
+            if site.follow.is_held() {
+                return;
+            }
+            self.taking.fail(desk);
+        }
+        if let Some(next) = self.next.take() {
+            self.show(next);
+        }
         let (Some(record), Some(as_of), Some(state)) = (site.record, site.as_of, site.state) else { return };
         // An address may name a tab that this delivery does not have.
         if !record.delivery.channel.tabs(record.delivery.tracking, state).contains(&self.view.tab) {
@@ -207,12 +198,8 @@ impl LogWindow {
                 let left = self.left.iter().position(|left| left.tab == tab);
                 let view = left.map_or_else(|| View::of(tab), |at| self.left.swap_remove(at));
                 self.show(view);
-                self.story = None;
             }
-            Wish::View(view) => {
-                self.show(view);
-                self.story = None;
-            }
+            Wish::View(view) => self.show(view),
             Wish::Row(at) => {
                 let entry = |listing: &Listing| {
                     let fold = site.follow.fold();
@@ -258,19 +245,24 @@ impl Annex for LogWindow {
             News::Moved(place) => {
                 if self.place != place {
                     self.show(View::parse(place));
-                    self.story = None;
                 }
-                self.refresh(site);
+                self.refresh(site, desk);
             }
             News::Wished(wish) => {
                 self.wished(wish, site, desk);
-                self.refresh(site);
+                self.refresh(site, desk);
             }
             News::Changed => {
-                self.refresh(site);
+                self.refresh(site, desk);
                 self.recount.compare(site);
             }
-            News::Work => self.work(site, desk),
+            News::Work => {
+                self.work(site, desk);
+                // A file that is written gives way to what was wanted meanwhile.
+                if !self.taking.is_writing() && self.next.is_some() {
+                    self.refresh(site, desk);
+                }
+            }
             News::Answered(ticket, reply) => {
                 if let Some(story) = &mut self.story {
                     story.answered(ticket, &reply, site);

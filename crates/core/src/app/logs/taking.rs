@@ -13,22 +13,21 @@ use super::super::desk::Desk;
 use super::super::effect::Effect;
 use super::super::http::{Failure, Reply};
 use super::super::remote::Ticket;
-use super::columns::Column;
-use super::place::{View, action_name};
-use super::rows::{Cell, reply, short_of};
+use super::place::View;
+use super::rows::{reply, short_of};
+use super::written::{of_cell, of_message, of_track};
 use crate::domain::census::Census;
 use crate::domain::channel::Tab;
-use crate::domain::entry::{Entry, Opened, TrackEntry};
-use crate::domain::event::{Recipient, Severity};
 use crate::domain::id::IdempotencyKey;
 use crate::domain::listing::Listing;
 use crate::domain::role::Role;
-use crate::domain::status::Status;
 use crate::sheet::{self, Sheet};
 use crate::wire::{Export, ExportFormat, ListName};
 
 /// Rows written in a step: about a millisecond's work.
 const STEP: usize = 1_024;
+/// Bytes handed on at a time: many small pieces take long to be joined, a large one needs room.
+const PIECE: usize = 256 * 1024;
 
 /// A file in the making.
 #[derive(Default)]
@@ -111,6 +110,12 @@ impl Taking {
         }
     }
 
+    /// All is being read anew: what is half written is of a log that is gone.
+    pub(super) fn fail(&mut self, desk: &mut Desk<'_>) {
+        desk.out.push(Effect::Discard);
+        *self = Self::Failed(Failure::Unreachable);
+    }
+
     /// Not after all, or over.
     pub(super) fn end(&mut self, site: &mut Site<'_>, desk: &mut Desk<'_>) {
         if self.is_writing() {
@@ -157,8 +162,11 @@ impl Taking {
             }
         }
         *done = until;
-        desk.out.push(Effect::Write(sheet.take()));
-        if until as u64 == *total {
+        let is_whole = until as u64 == *total;
+        if is_whole || sheet.waiting() >= PIECE {
+            desk.out.push(Effect::Write(sheet.take()));
+        }
+        if is_whole {
             let record = site.record.map_or("", |record| record.delivery.id.as_str());
             let of = site.as_of.map(|at| at.to_string()).unwrap_or_default().replace([':', '.'], "-");
             let name = format!("{record}-{}-{of}.{}", view.tab.name(), sheet::extension(*format));
@@ -207,108 +215,4 @@ fn head(view: &View, total: u64, site: &Site<'_>) -> Vec<(&'static str, String)>
         ("sorted_by", format!("{}{}", order.column.name(), if order.is_descending { ", descending" } else { "" }))
     }));
     head
-}
-
-fn text(text: &str) -> sheet::Cell<'_> {
-    if text.is_empty() { sheet::Cell::Nothing } else { sheet::Cell::Text(text) }
-}
-
-fn at(at: Option<crate::domain::instant::Instant>) -> sheet::Cell<'static> {
-    at.map_or(sheet::Cell::Nothing, sheet::Cell::At)
-}
-
-fn recipient(recipient: Recipient) -> sheet::Cell<'static> {
-    match recipient {
-        Recipient::Person => sheet::Cell::Nothing,
-        Recipient::TestProfile => sheet::Cell::Text("test_profile"),
-        Recipient::Trap => sheet::Cell::Text("trap"),
-    }
-}
-
-fn opened(opened: Opened) -> sheet::Cell<'static> {
-    match opened {
-        Opened::No => sheet::Cell::Nothing,
-        Opened::ByMachine => sheet::Cell::Text("by_machine"),
-        Opened::Yes => sheet::Cell::Text("yes"),
-    }
-}
-
-/// A status and its detail in one word each would need two columns; the detail alone says both but for what is retried.
-fn standing(status: Status, detail: crate::domain::status::Detail) -> sheet::Cell<'static> {
-    use crate::domain::status::Detail;
-    sheet::Cell::Text(match (status, detail) {
-        (Status::Failed, Detail::Retrying) => "failed: retrying",
-        (Status::Sent, Detail::Retrying) => "sent: retrying",
-        (_, Detail::Queued) => "pending: queued",
-        (_, Detail::Awaiting) => "pending: awaiting",
-        (_, Detail::Overdue) => "pending: overdue",
-        (_, Detail::Confirmed) => "sent: confirmed",
-        (_, Detail::Inferred) => "sent: inferred",
-        (_, Detail::Relayed) => "sent: relayed",
-        (_, Detail::Retrying) => "retrying",
-        (_, Detail::Hard) => "failed: hard",
-        (_, Detail::Soft) => "failed: soft",
-        (_, Detail::Expired) => "failed: expired",
-        (_, Detail::Cancelled) => "cancelled",
-        (_, Detail::Excluded) => "excluded",
-    })
-}
-
-fn of_message<'a>(column: Column, entry: &Entry<'a>, replied: Option<&'a str>) -> sheet::Cell<'a> {
-    match column {
-        Column::Date => at(entry.date),
-        Column::Status => standing(entry.standing.status, entry.standing.detail),
-        Column::Address => text(entry.address.unwrap_or_default()),
-        Column::Nature => text(entry.why.code),
-        Column::Reason => text(replied.unwrap_or_default()),
-        Column::TestProfile => recipient(entry.recipient),
-        Column::Message => text(entry.message),
-        Column::Domain => text(entry.domain()),
-        Column::Delivered => at(entry.delivered),
-        Column::Deadline => at(entry.deadline),
-        Column::Opened => opened(entry.opened),
-        Column::Clicked => sheet::Cell::Yes(entry.is_clicked),
-        Column::Remedy if crate::domain::group::is_final_miss(&entry.standing) => text(entry.remedy().name()),
-        Column::Remedy
-        | Column::Text
-        | Column::Code
-        | Column::Volume
-        | Column::Cause
-        | Column::Action
-        | Column::Label
-        | Column::Url
-        | Column::Machine
-        | Column::Machines => sheet::Cell::Nothing,
-    }
-}
-
-fn of_track<'a>(column: Column, track: &TrackEntry<'a>) -> sheet::Cell<'a> {
-    match column {
-        Column::Date => sheet::Cell::At(track.date),
-        Column::Address => text(track.address.unwrap_or_default()),
-        Column::Action => text(action_name(track.action)),
-        Column::Label => text(track.label),
-        Column::Url => text(track.url),
-        Column::Machine => sheet::Cell::Yes(track.is_machine),
-        Column::Message => text(track.message),
-        _ => sheet::Cell::Nothing,
-    }
-}
-
-/// A cell of a short list.
-fn of_cell(cell: &Cell) -> sheet::Cell<'_> {
-    match cell {
-        Cell::Nothing => sheet::Cell::Nothing,
-        Cell::Text(value) | Cell::Reason(value) | Cell::Cause(value) => text(value),
-        Cell::Logged(Severity::Info, value) => text(value),
-        Cell::Logged(Severity::Warning | Severity::Error, value) => text(value),
-        Cell::At(instant) => sheet::Cell::At(*instant),
-        Cell::Standing(status, detail) => standing(*status, *detail),
-        Cell::Recipient(who) => recipient(*who),
-        Cell::Opened(value) => opened(*value),
-        Cell::Yes(is_so) => sheet::Cell::Yes(*is_so),
-        Cell::Remedy(remedy) => text(remedy.name()),
-        Cell::Count(count) => sheet::Cell::Count(*count),
-        Cell::Action(action) => text(action_name(*action)),
-    }
 }

@@ -155,6 +155,51 @@ fn a_file_is_written_once_the_service_has_recorded_it_and_is_of_one_instant() {
 }
 
 #[test]
+fn a_file_stays_what_it_was_begun_as() {
+    let mut play = Play::window("sending");
+    play.take_csv();
+    let (ticket, _) = play.take(EXPORTS);
+    play.reply(ticket, 201, "v1", 0, "{}");
+    // Another list is wanted, the stream breaks off with something half told, and time passes.
+    play.wish(Wish::View(View::of_group(Tab::SendingLogs, Group::BouncesErrors)));
+    let text = format!("id: {:016}\ndata: {}\n", 5, message(5, "relayed"));
+    let live = play.live();
+    play.tell(Msg::BytesArrived { ticket: live, bytes: text.as_bytes().to_vec() });
+    play.tell(Msg::StreamEnded { ticket: live, whole: false });
+    play.ring(|timer| matches!(timer, Timer::Reopen(_)));
+    let (again, request) = play.listen();
+    assert!(request.path.ends_with("after=0000000000000004"), "{request:?}");
+    play.tell(Msg::StreamOpened { ticket: again, before: Some(Cursor(4)) });
+    play.tell(Msg::BytesArrived { ticket: again, bytes: text.into_bytes() });
+    play.now += 400_000_000;
+    play.tell(Msg::SecondPassed);
+    assert_eq!(total(&play.model), Some(3));
+    play.work();
+    let written = play.written();
+    assert_eq!(written.lines().filter(|line| !line.contains("# ")).count(), 4, "{written}");
+    assert_eq!((total(&play.model), play.messages()), (Some(1), ["m3".to_string()].into()), "then the other list");
+    assert_eq!(play.model.dashboard().map(|dashboard| dashboard.follow().cursor()), Some(Cursor(5)));
+}
+
+#[test]
+fn a_file_of_a_log_that_has_to_be_read_anew_is_thrown_away() {
+    let mut play = Play::window("sending");
+    play.take_csv();
+    let (ticket, _) = play.take(EXPORTS);
+    play.reply(ticket, 201, "v1", 0, "{}");
+    let live = play.live();
+    play.tell(Msg::StreamEnded { ticket: live, whole: false });
+    play.ring(|timer| matches!(timer, Timer::Reopen(_)));
+    let again = play.stream();
+    play.tell(Msg::StreamOpened { ticket: again, before: Some(Cursor(9)) });
+    play.tell(Msg::SecondPassed);
+    play.work();
+    assert!(matches!(play.log_window().taking(), Taking::Failed(_)));
+    assert!(play.out.contains(&Effect::Discard));
+    assert!(!play.out.iter().any(|effect| matches!(effect, Effect::Save { .. })));
+}
+
+#[test]
 fn without_the_role_or_the_record_there_is_no_file() {
     let mut play = Play::window("sending");
     play.take_csv();

@@ -200,7 +200,7 @@ fn Grid() -> impl IntoView {
                     <div
                         class="log-grid__rows"
                         role="presentation"
-                        style:transform=text(move || format!("translateY({}px)", sight.get().down(total.get())))
+                        style:margin-block-start=text(move || format!("{}px", sight.get().down(total.get())))
                     >
                         {shown_rows}
                     </div>

@@ -6,31 +6,22 @@
 //! the rows they speak of are looked at again before the list is shown, so that it is of one instant as a whole.
 
 use alloc::vec::Vec;
-use core::cmp::Ordering;
 
 pub use super::filter::{By, Filter, Query, Sort, Source};
 
 use super::entry::{Entry, TrackEntry};
-use super::facts::{Facts, Settings};
 use super::fold::Fold;
 use super::group::Began;
 use super::instant::Instant;
 use super::sorter::Sorter;
-use super::status::{Detail, Standing};
 use super::store::{Column, Row};
 
+mod amend;
 mod first;
+mod reading;
 
 use first::{First, sample};
-
-/// How rows are read: by these settings, at this instant.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub struct Reading {
-    /// What the meaning of events depends on.
-    pub settings: Settings,
-    /// The instant.
-    pub as_of: Instant,
-}
+pub use reading::Reading;
 
 /// A list, in the making or made.
 pub struct Listing {
@@ -294,49 +285,6 @@ impl Listing {
         self.stage = Stage::Ordering(Sorter::new(found));
     }
 
-    /// Looks again at what was touched, and at what is new.
-    fn amend(&mut self, fold: &Fold, length: u32) {
-        let mut touched = core::mem::take(&mut self.touched);
-        touched.extend(self.seen..length);
-        for row in &touched {
-            self.note_deadline(fold, *row);
-        }
-        self.seen = length;
-        let rows = core::mem::take(&mut self.rows);
-        let compare = |left: Row, right: Row| self.query.compare(fold, &self.reading, left, right);
-        self.rows = self.amended(fold, rows, touched, compare);
-        self.total = self.rows.len() as u64;
-    }
-
-    /// Takes the touched rows out, and those that are wanted in again, each in its place.
-    fn amended(
-        &self,
-        fold: &Fold,
-        rows: Column<Row>,
-        mut touched: Vec<Row>,
-        compare: impl Fn(Row, Row) -> Ordering,
-    ) -> Column<Row> {
-        touched.sort_unstable();
-        touched.dedup();
-        let mut wanted: Vec<Row> = touched.clone();
-        wanted.retain(|row| self.query.holds(fold, *row, &self.reading, &self.began));
-        wanted.sort_unstable_by(|left, right| compare(*left, *right));
-        let mut marks = Marks::new(self.length(fold));
-        for row in touched {
-            marks.set(row);
-        }
-        let mut merged = Column::default();
-        let mut wanted = wanted.into_iter().peekable();
-        for row in rows.into_iter().filter(|row| !marks.get(*row)) {
-            while let Some(next) = wanted.next_if(|next| compare(*next, row) == Ordering::Less) {
-                merged.push(next);
-            }
-            merged.push(row);
-        }
-        wanted.for_each(|row| merged.push(row));
-        merged
-    }
-
     fn note_deadline(&mut self, fold: &Fold, row: Row) {
         if self.query.source == Source::Messages {
             self.reading.standing(&fold.store().facts(row), &mut self.holds_until);
@@ -346,21 +294,6 @@ impl Listing {
     /// Whether there is nothing to do until events come or time passes.
     pub fn is_settled(&self, fold: &Fold) -> bool {
         self.is_done() && self.touched.is_empty() && self.seen >= self.length(fold) && self.began == began(fold)
-    }
-}
-
-impl Reading {
-    /// What a message is. Notes from when on time alone changes that, if that is before all others.
-    pub(super) fn standing(&self, facts: &Facts, first: &mut Option<Instant>) -> Option<Standing> {
-        let standing = facts.standing(&self.settings, self.as_of)?;
-        if matches!(standing.detail, Detail::Awaiting | Detail::Retrying)
-            && let Some(deadline) = facts.deadline(&self.settings)
-            && deadline > self.as_of
-            && first.is_none_or(|first| deadline < first)
-        {
-            *first = Some(deadline);
-        }
-        Some(standing)
     }
 }
 
@@ -375,21 +308,4 @@ pub struct Touched {
     pub(super) row: Row,
     /// Whether the event gave an address.
     pub(super) is_named: bool,
-}
-
-/// A bit for each row.
-struct Marks(Vec<u64>);
-
-impl Marks {
-    fn new(rows: u32) -> Self {
-        Self(alloc::vec![0; rows as usize / 64 + 1])
-    }
-
-    fn set(&mut self, row: Row) {
-        self.0[row as usize / 64] |= 1 << (row % 64);
-    }
-
-    fn get(&self, row: Row) -> bool {
-        self.0[row as usize / 64] & 1 << (row % 64) != 0
-    }
 }

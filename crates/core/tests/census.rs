@@ -105,3 +105,37 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn more_classes_than_a_short_number_holds_are_told_apart() {
+    const MANY: usize = 66_000;
+    let event = |id: usize, kind: &str, message: usize, content: &str| {
+        let told = format!(r#"{{"specversion":"1.0","id":"{kind}{id}","source":"/d","type":"message.{kind}","#);
+        let about = format!(r#""subject":"m{message}","time":"2027-01-15T08:00:0{}Z","data":{content}}}"#, id % 10);
+        told + &about + "\n"
+    };
+    let bounced = |at: usize| {
+        let address = format!(r#"{{"address":"a@d{at}.example"}}"#);
+        event(at * 10, "prepared", at, &address) + &event(at * 10, "bounced", at, r#"{"nature":"hard","reason":"r"}"#)
+    };
+    let (mut fold, mut reader) = (Fold::new(), Reader::new(Format::CloudEvents));
+    for at in 0..MANY {
+        reader.push(bounced(at).as_bytes(), &mut fold);
+    }
+    let reading = Reading { settings: Settings::default(), as_of: minute(99 * HOUR) };
+    let mut census = Census::new(reading);
+    fold.touched();
+    while census.step(&fold, 10_000) {}
+    let counts = |census: &Census, fold: &Fold| {
+        let counted = census.counted(fold).expect("all was counted");
+        (counted.domains().len(), counted.of(Group::NotReached), counted.of(Group::Conflicts))
+    };
+    assert_eq!(counts(&census, &fold), (MANY, MANY as u64, 0));
+    // The last ones become others.
+    for at in [MANY - 1, MANY - 2, 0] {
+        reader.push(event(at * 10 + 9, "opened", at, "{}").as_bytes(), &mut fold);
+    }
+    census.touch(&fold.touched().expect("nothing was renewed"));
+    while census.step(&fold, 10_000) {}
+    assert_eq!(counts(&census, &fold), (MANY, MANY as u64, 3));
+}

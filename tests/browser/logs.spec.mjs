@@ -295,6 +295,9 @@ test('who did not get it is grouped by what can be done, by reason and by domain
   await logs.button('Show who is still open').click();
   await expect.poll(() => logs.columns()).toContain('Tried until');
   expect(await logs.count()).toBeGreaterThan(0);
+  const [deadline] = (await logs.cells('Tried until')).filter(text => text !== '');
+  await logs.row(deadline).click();
+  await expect(logs.story.getByText(`Tried until ${deadline}`)).toBeVisible();
 });
 
 test.describe('compute stats', () => {

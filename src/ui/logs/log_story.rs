@@ -1,6 +1,6 @@
 //! What became of one message, and what else its recipient was sent.
 
-use delivery_core::app::logs::{LogWindow, Step, StoryDetail, StoryEvent, Wish};
+use delivery_core::app::logs::{Column, LogWindow, Step, StoryDetail, StoryEvent, Wish};
 use delivery_core::app::{Failure, Remote, Route};
 use delivery_core::domain::instant::Instant;
 use delivery_core::wire::Touch;
@@ -47,6 +47,7 @@ pub fn LogStory() -> impl IntoView {
         let address = fold.zip(story).and_then(|(fold, story)| fold.address(&story.message).map(String::from));
         address.or_else(|| story.map(|story| story.message.clone())).unwrap_or_default()
     });
+    let deadline = hands.see(|model| LogWindow::of(model).and_then(LogWindow::story)?.deadline(model));
     let id = hands.see(|model| model.route().delivery().cloned());
     let place = hands.see(story_place);
     let steps = hands
@@ -85,6 +86,11 @@ pub fn LogStory() -> impl IntoView {
             <Button label=words.label(LogLabel::TryAgain).to_string() on_press=Callback::new(move |()| wish(hands, Wish::StoryAgain)) />
         }
     };
+    let until = part(move || {
+        let at = deadline.get()?;
+        let name = words.column(Column::Deadline);
+        Some(view! { <p class="log-story__until">{name}" "{tongue().format.stamp(at)}</p> })
+    });
     let told = part(move || match steps.get() {
         Had::Waiting => view! { <Skeleton rows=2 /> }.into_any(),
         Had::Missing(failure) => missing(&failure).into_any(),
@@ -117,6 +123,7 @@ pub fn LogStory() -> impl IntoView {
             </header>
             <h3 id="log-story-title">{text(move || heading.get())}</h3>
             <p class="log-story__id">{text(move || message.get())}</p>
+            {until}
             {told}
             <h4>{words.label(LogLabel::History)}</h4>
             {touches}

@@ -5,6 +5,7 @@
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
+use super::entry::Entry;
 use super::event::{Body, Event, Fact};
 pub use super::facts::Settings;
 use super::instant::Instant;
@@ -157,6 +158,11 @@ impl Fold {
     /// The address of a message's recipient, if an event gave one.
     pub fn address(&self, message: &str) -> Option<&str> {
         self.store.address(self.store.find(message)?)
+    }
+
+    /// Until when a message is tried, if its outcome is open.
+    pub fn deadline(&self, message: &str, reading: &Reading) -> Option<Instant> {
+        Entry::of(self, self.store.find(message)?, reading)?.deadline
     }
 
     /// The delivery's own story.

@@ -11,10 +11,11 @@ use super::super::annex::Site;
 use super::super::ask::{Ask, get, segment};
 use super::super::desk::Desk;
 use super::super::http::{Answer, Failure, Reply};
+use super::super::model::Model;
 use super::super::remote::{Remote, Ticket};
 use crate::domain::fold::{Fold, Settings};
 use crate::domain::instant::Instant;
-use crate::domain::listing::Listing;
+use crate::domain::listing::{Listing, Reading};
 use crate::domain::status::{Detail as Why, Status};
 use crate::feed::{Format, Reader};
 use crate::wire::Touch;
@@ -131,6 +132,14 @@ impl Story {
         };
         self.steps.settle(ticket, reply.clone().success().and_then(told));
         self.history.settle(ticket, reply.clone().read());
+    }
+
+    /// Until when it is tried, if its outcome is open.
+    pub fn deadline(&self, model: &Model) -> Option<Instant> {
+        let dashboard = model.dashboard()?;
+        let settings = dashboard.record().shown()?.settings();
+        let reading = Reading { settings, as_of: model.as_of()? };
+        dashboard.follow().fold().deadline(&self.message, &reading)
     }
 
     /// Where the message stands in the list now.

@@ -48,6 +48,8 @@ test('a part that does not come says so and can be had again', async ({ page, se
   await page.keyboard.press('Escape');
   await expect(dashboard.dialog).toBeHidden();
   await dashboard.action('Confirm').click();
+  // Until it has failed once more: else it may come after all.
+  await expect(dashboard.dialog.getByRole('alert')).toContainText('could not be loaded');
   await page.unroute(LATER);
   await dashboard.answer('Try again').click();
   await expect(dashboard.answer('Cancel')).toBeFocused();

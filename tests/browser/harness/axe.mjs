@@ -8,6 +8,11 @@ const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-prac
 
 /** Fails with what axe finds in the page as it is now. */
 export async function expectAccessible(page) {
+  // A colour on its way to another one is neither: what comes to an end is waited for.
+  await page.evaluate(() => {
+    const ends = animation => Number.isFinite(animation.effect?.getComputedTiming().endTime);
+    return Promise.allSettled(document.getAnimations().filter(ends).map(animation => animation.finished));
+  });
   // Evaluated by the driver, which the page's policy does not concern.
   await page.evaluate(await source);
   const { violations } = await page.evaluate(tags => window.axe.run(document, { runOnly: tags }), TAGS);

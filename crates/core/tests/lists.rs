@@ -76,7 +76,7 @@ fn queries() -> impl Strategy<Value = Query> {
         prop::option::weighted(0.2, (0..Status::NAMES.len()).prop_map(|at| Status::NAMES[at].0)),
         prop::option::weighted(0.2, (0..Detail::NAMES.len()).prop_map(|at| Detail::NAMES[at].0)),
     );
-    let sort = prop::option::of(((0..By::NAMES.len()).prop_map(|at| By::NAMES[at].0), any::<bool>()));
+    let sort = prop::option::of(((0..By::ALL.len()).prop_map(|at| By::ALL[at]), any::<bool>()));
     (any::<bool>(), sets, reason, action, text, whens, sort).prop_map(
         |(is_tracks, (group, status, detail), reason, action, text, (from, until), sort)| Query {
             source: if is_tracks { Source::Tracks } else { Source::Messages },

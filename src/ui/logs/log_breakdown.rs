@@ -10,7 +10,7 @@ use delivery_core::domain::kpi::Rate;
 use delivery_core::domain::remedy::Remedy;
 use leptos::prelude::*;
 
-use super::{view_of, wish};
+use super::{change, view_of, wish};
 use crate::ui::context::{hands, tongue};
 use crate::ui::parts::button::{Button, Weight};
 use crate::ui::seen::part;
@@ -18,6 +18,9 @@ use crate::ui::words::{LogLabel, log_words};
 
 /// Domains and reasons shown; the others are in the list.
 const SHOWN: usize = 8;
+
+/// What pressing a bar changes.
+type Narrow = Box<dyn Fn(&mut View) + Send>;
 
 /// What was counted.
 #[derive(Clone, PartialEq)]
@@ -52,18 +55,7 @@ pub fn LogBreakdown() -> impl IntoView {
     let (hands, words, format) = (hands(), log_words(), tongue().format);
     let counts = hands.see(counts);
     let view = view_of(hands);
-    let narrow = move |act: Box<dyn Fn(&mut View)>| {
-        let mut next = view.with_untracked(View::clone);
-        act(&mut next);
-        wish(hands, Wish::View(next));
-    };
-    let bar = move |name: String,
-                    hint: &'static str,
-                    count: u64,
-                    whole: u64,
-                    is_on: bool,
-                    act: Box<dyn Fn(&mut View) + Send>| {
-        let act = std::rc::Rc::new(act);
+    let bar = move |name: String, hint: &'static str, (count, whole): (u64, u64), is_on: bool, narrow: Narrow| {
         view! {
             <li>
                 <button
@@ -71,10 +63,7 @@ pub fn LogBreakdown() -> impl IntoView {
                     class="log-breakdown__bar"
                     aria-pressed=is_on.to_string()
                     title=hint
-                    on:click=move |_| {
-                        let act = std::rc::Rc::clone(&act);
-                        narrow(Box::new(move |view| act(view)));
-                    }
+                    on:click=move |_| change(hands, view, |view| narrow(view))
                 >
                     <span class="log-breakdown__name">{name}</span>
                     <b>{format.count(count)}</b>
@@ -82,6 +71,11 @@ pub fn LogBreakdown() -> impl IntoView {
                 </button>
             </li>
         }
+    };
+    // What nobody said has a name all the same.
+    let name = move |word: &str, known: fn(&str) -> String| match word {
+        "" => words.label(LogLabel::Unsaid).to_string(),
+        word => known(word),
     };
     part(move || {
         let Some(counts) = counts.get() else { return ().into_any() };
@@ -107,38 +101,18 @@ pub fn LogBreakdown() -> impl IntoView {
         });
         let remedies = counts.remedies.into_iter().map(|(remedy, count)| {
             let is_on = filter.remedy == Some(remedy);
-            bar(
-                words.remedy(remedy).to_string(),
-                words.remedy_hint(remedy),
-                count,
-                whole,
-                is_on,
-                Box::new(move |view| view.filter.remedy = (!is_on).then_some(remedy)),
-            )
+            let narrow: Narrow = Box::new(move |view| view.filter.remedy = (!is_on).then_some(remedy));
+            bar(words.remedy(remedy).to_string(), words.remedy_hint(remedy), (count, whole), is_on, narrow)
         });
         let domains = counts.domains.into_iter().take(SHOWN).map(|(domain, count)| {
-            let is_on = filter.domain.as_ref() == Some(&domain);
-            let name = if domain.is_empty() { words.label(LogLabel::Unsaid).to_string() } else { domain.clone() };
-            bar(
-                name,
-                "",
-                count,
-                whole,
-                is_on,
-                Box::new(move |view| view.filter.domain = (!is_on).then(|| domain.clone())),
-            )
+            let (is_on, name) = (filter.domain.as_ref() == Some(&domain), name(&domain, str::to_string));
+            let narrow: Narrow = Box::new(move |view| view.filter.domain = (!is_on).then(|| domain.clone()));
+            bar(name, "", (count, whole), is_on, narrow)
         });
         let reasons = counts.reasons.into_iter().take(SHOWN).map(|(word, count)| {
-            let is_on = filter.reason.as_ref() == Some(&word);
-            let name = if word.is_empty() { words.label(LogLabel::Unsaid).to_string() } else { words.reason(&word) };
-            bar(
-                name,
-                "",
-                count,
-                whole,
-                is_on,
-                Box::new(move |view| view.filter.reason = (!is_on).then(|| word.clone())),
-            )
+            let (is_on, name) = (filter.reason.as_ref() == Some(&word), name(&word, |word| log_words().reason(word)));
+            let narrow: Narrow = Box::new(move |view| view.filter.reason = (!is_on).then(|| word.clone()));
+            bar(name, "", (count, whole), is_on, narrow)
         });
         let lists = if counts.missed == 0 {
             view! { <p class="log-breakdown__none">{words.label(LogLabel::AllReached)}</p> }.into_any()

@@ -9,7 +9,7 @@ use delivery_core::wire::ExportFormat;
 use leptos::prelude::*;
 
 use super::wish;
-use crate::ui::context::{Tongue, hands, tongue};
+use crate::ui::context::{Hands, Tongue, hands, tongue};
 use crate::ui::parts::button::{Button, Weight};
 use crate::ui::seen::{Seen, part, text};
 use crate::ui::words::{LogLabel, log_words};
@@ -77,6 +77,12 @@ pub fn LogFooter() -> impl IntoView {
     }
 }
 
+/// The button that puts a bar away.
+fn over(hands: Hands, label: LogLabel, told: Wish) -> impl IntoView {
+    let on_press = Callback::new(move |()| wish(hands, told.clone()));
+    view! { <Button label=log_words().label(label).to_string() weight=Signal::stored(Weight::Quiet) on_press /> }
+}
+
 /// What is known of the second count.
 #[derive(Clone, PartialEq)]
 enum Told {
@@ -102,11 +108,7 @@ fn RecountBar() -> impl IntoView {
             Told::Differs { events: found.events, at: found.at, differences: found.differences.clone() }
         }
     });
-    let over = move |label: LogLabel| {
-        view! {
-            <Button label=words.label(label).to_string() weight=Signal::stored(Weight::Quiet) on_press=Callback::new(move |()| wish(hands, Wish::RecountOver)) />
-        }
-    };
+    let over = move |label| over(hands, label, Wish::RecountOver);
     let difference = move |one: Difference| {
         let by = format!(
             "{}{}",
@@ -155,11 +157,7 @@ fn TakingBar() -> impl IntoView {
         Some(Taking::Failed(failure)) => Written::Failed(names.failure(failure)),
     });
     let kind = Seen::new(move || written.with(std::mem::discriminant));
-    let over = move |label: LogLabel| {
-        view! {
-            <Button label=words.label(label).to_string() weight=Signal::stored(Weight::Quiet) on_press=Callback::new(move |()| wish(hands, Wish::TakeOver)) />
-        }
-    };
+    let over = move |label| over(hands, label, Wish::TakeOver);
     let done = move || match written.get() {
         Written::Some(done, total) => Rate { part: done, whole: total.max(1) },
         Written::Nothing | Written::All(..) | Written::Failed(_) => Rate { part: 0, whole: 1 },

@@ -55,51 +55,40 @@ pub fn LogOddities() -> impl IntoView {
             </section>
         }
     };
-    let events = move |title: LogLabel, hint: LogLabel, count: u64, list: Vec<Odd>| {
+    // Nothing of a kind that there is none of. Where only the first of them are kept, that is told.
+    let kind = move |title: LogLabel, hint: LogLabel, count: u64, is_cut: bool, list: Vec<AnyView>| {
         (count > 0).then(|| {
-            let first = (count > list.len() as u64).then(|| words.first_of(&format.count(list.len() as u64), &format.count(count)));
-            let one = move |odd: Odd| {
-                let late = (odd.late_by_s > 0).then(|| format!(" · {}", words.late_by(&format.span(odd.late_by_s))));
-                let message = odd.message.map(|message| {
-                    let of = message.clone();
-                    view! { " · "<button type="button" class="log-oddities__message" on:click=move |_| wish(hands, Wish::Story(of.clone()))>{message}</button> }
-                });
-                view! { <li><time>{format.stamp(odd.time)}</time>" "<code>{odd.kind}</code>{message}{late}" "<small>{odd.id}</small></li> }
-            };
+            let first = is_cut.then(|| words.first_of(&format.count(list.len() as u64), &format.count(count)));
             view! {
                 <details class="log-oddities__kind">
                     <summary><h3>{words.label(title)}" "<b>{format.count(count)}</b></h3></summary>
                     <p>{words.label(hint)}" "{first}</p>
-                    <ul>{list.into_iter().map(one).collect_view()}</ul>
+                    <ul>{list}</ul>
                 </details>
             }
         })
+    };
+    let events = move |title: LogLabel, hint: LogLabel, count: u64, list: Vec<Odd>| {
+        let one = move |odd: Odd| {
+            let late = (odd.late_by_s > 0).then(|| format!(" · {}", words.late_by(&format.span(odd.late_by_s))));
+            let message = odd.message.map(|message| {
+                let of = message.clone();
+                view! { " · "<button type="button" class="log-oddities__message" on:click=move |_| wish(hands, Wish::Story(of.clone()))>{message}</button> }
+            });
+            view! { <li><time>{format.stamp(odd.time)}</time>" "<code>{odd.kind}</code>{message}{late}" "<small>{odd.id}</small></li> }
+                .into_any()
+        };
+        kind(title, hint, count, count > list.len() as u64, list.into_iter().map(one).collect())
     };
     let lines = move |count: u64, list: Vec<String>| {
-        (count > 0).then(|| {
-            let first = (count > list.len() as u64)
-                .then(|| words.first_of(&format.count(list.len() as u64), &format.count(count)));
-            view! {
-                <details class="log-oddities__kind">
-                    <summary><h3>{words.label(LogLabel::OddLines)}" "<b>{format.count(count)}</b></h3></summary>
-                    <p>{words.label(LogLabel::OddLinesHint)}" "{first}</p>
-                    <ul>{list.into_iter().map(|line| view! { <li><code>{line}</code></li> }).collect_view()}</ul>
-                </details>
-            }
-        })
+        let one = |line: String| view! { <li><code>{line}</code></li> }.into_any();
+        let is_cut = count > list.len() as u64;
+        kind(LogLabel::OddLines, LogLabel::OddLinesHint, count, is_cut, list.into_iter().map(one).collect())
     };
     let types = move |count: u64, list: Vec<(String, u64)>| {
-        (count > 0).then(|| {
-            let one =
-                move |(name, count): (String, u64)| view! { <li><code>{name}</code>" "{format.count(count)}</li> };
-            view! {
-                <details class="log-oddities__kind">
-                    <summary><h3>{words.label(LogLabel::OddTypes)}" "<b>{format.count(count)}</b></h3></summary>
-                    <p>{words.label(LogLabel::OddTypesHint)}</p>
-                    <ul>{list.into_iter().map(one).collect_view()}</ul>
-                </details>
-            }
-        })
+        let one =
+            |(name, count): (String, u64)| view! { <li><code>{name}</code>" "{format.count(count)}</li> }.into_any();
+        kind(LogLabel::OddTypes, LogLabel::OddTypesHint, count, false, list.into_iter().map(one).collect())
     };
     part(move || {
         let Some(Shown { oddities, groups, declared }) = shown.get() else { return ().into_any() };

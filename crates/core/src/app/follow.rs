@@ -48,8 +48,6 @@ pub struct Follow {
     /// All is being read anew: the numbers from before stay until that is done.
     is_rereading: bool,
     reckoning: Reckoning,
-    /// Events there were when the numbers were read.
-    reckoned: u64,
     /// A second fold that takes in what this one does, while all is counted again.
     double: Option<Box<Fold>>,
     /// What came while the events were held, so that a list stays as it is while it is written down.
@@ -72,7 +70,6 @@ impl Follow {
             has_caught_up: false,
             is_rereading: false,
             reckoning: Reckoning::default(),
-            reckoned: 0,
             double: None,
             held: None,
         }
@@ -135,9 +132,9 @@ impl Follow {
     pub fn read(&mut self, settings: &Settings, as_of: Instant, now: Moment) {
         let events = self.fold.oddities().events;
         // While all that happened is read, the numbers cost more the more is there: they follow in steps.
-        let is_a_step = events >= self.reckoned + self.reckoned / STEP;
+        let read = self.reckoning.events();
+        let is_a_step = events >= read + read / STEP;
         if self.has_caught_up || !self.is_rereading && is_a_step {
-            self.reckoned = events;
             self.is_rereading = false;
             self.reckoning.read(&self.fold, settings, as_of, self.is_live(now));
         }

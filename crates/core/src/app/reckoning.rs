@@ -43,6 +43,11 @@ impl Last {
 }
 
 impl Reckoning {
+    /// Events there were when they were read.
+    pub fn events(&self) -> u64 {
+        self.last.as_ref().map_or(0, |last| last.events)
+    }
+
     /// Reads them anew. While history is read, the count grows faster than the send does, and while the stream is broken it
     /// stands still: neither is a pace.
     pub fn read(&mut self, fold: &Fold, settings: &Settings, as_of: Instant, is_live: bool) {

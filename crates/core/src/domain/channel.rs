@@ -1,5 +1,6 @@
 //! What carries the messages, and what can be known of them (domain.md 6.1 and 7).
 
+use super::names;
 use serde::{Deserialize, Serialize};
 
 use super::lifecycle::State;
@@ -65,7 +66,7 @@ impl Tab {
 
     /// Its word.
     pub fn name(self) -> &'static str {
-        Self::NAMES.iter().find(|(tab, _)| *tab == self).map_or("", |(_, name)| name)
+        names::name(&Self::NAMES, &self)
     }
 
     /// Whether a row is of one recipient.
@@ -78,7 +79,7 @@ impl Tab {
 
     /// The tab with that word.
     pub fn named(name: &str) -> Option<Self> {
-        Self::NAMES.iter().find(|(_, known)| *known == name).map(|(tab, _)| *tab)
+        names::named(&Self::NAMES, name)
     }
 }
 

@@ -83,32 +83,22 @@ pub enum By {
 }
 
 impl By {
-    /// Everything a list can be sorted by, with its word in an address.
-    pub const NAMES: [(Self, &'static str); 13] = [
-        (Self::Date, "date"),
-        (Self::Status, "status"),
-        (Self::Address, "address"),
-        (Self::Nature, "nature"),
-        (Self::Reason, "reason"),
-        (Self::TestProfile, "test_profile"),
-        (Self::Message, "message"),
-        (Self::Domain, "domain"),
-        (Self::Delivered, "delivered"),
-        (Self::Opened, "opened"),
-        (Self::Clicked, "clicked"),
-        (Self::Action, "type"),
-        (Self::Label, "label"),
+    /// Everything a list can be sorted by.
+    pub const ALL: [Self; 13] = [
+        Self::Date,
+        Self::Status,
+        Self::Address,
+        Self::Nature,
+        Self::Reason,
+        Self::TestProfile,
+        Self::Message,
+        Self::Domain,
+        Self::Delivered,
+        Self::Opened,
+        Self::Clicked,
+        Self::Action,
+        Self::Label,
     ];
-
-    /// Its word.
-    pub fn name(self) -> &'static str {
-        Self::NAMES.iter().find(|(by, _)| *by == self).map_or("", |(_, name)| name)
-    }
-
-    /// What has that word.
-    pub fn named(name: &str) -> Option<Self> {
-        Self::NAMES.iter().find(|(_, known)| *known == name).map(|(by, _)| *by)
-    }
 }
 
 /// An order.
@@ -134,14 +124,7 @@ pub struct Query {
 impl Query {
     /// Whether a row is in the list.
     pub(super) fn holds(&self, fold: &Fold, row: Row, reading: &Reading, began: &Began) -> bool {
-        match self.source {
-            Source::Messages => {
-                let facts = fold.store().facts(row);
-                let standing = facts.standing(&reading.settings, reading.as_of);
-                standing.is_some_and(|standing| self.filter.holds(fold, row, &facts, &standing, began))
-            }
-            Source::Tracks => self.filter.holds_track(fold, row),
-        }
+        self.looks(fold, row, reading, began, &mut None)
     }
 
     /// The same, and notes from when on time alone may change it.

@@ -3,6 +3,7 @@
 
 use super::event::Recipient;
 use super::facts::{Facts, Flags};
+use super::names;
 use super::status::{Detail, Feedback, Standing, Status};
 
 /// A set of messages that a number counts.
@@ -95,12 +96,12 @@ impl Group {
 
     /// Its word.
     pub fn name(self) -> &'static str {
-        Self::NAMES.iter().find(|(group, _)| *group == self).map_or("", |(_, name)| name)
+        names::name(&Self::NAMES, &self)
     }
 
     /// The set with that word.
     pub fn named(name: &str) -> Option<Self> {
-        Self::NAMES.iter().find(|(_, known)| *known == name).map(|(group, _)| *group)
+        names::named(&Self::NAMES, name)
     }
 
     /// Whether a message is in it.

@@ -16,6 +16,7 @@ pub mod journal;
 pub mod kpi;
 pub mod lifecycle;
 pub mod listing;
+pub(crate) mod names;
 pub mod oddity;
 pub mod recurrence;
 pub mod refusal;

@@ -1,5 +1,6 @@
 //! What can be done about a message that did not arrive, read off the reason (domain.md 5.1, 5.2 and 8).
 
+use super::names;
 use super::status::{Detail, Standing, Status};
 
 /// What can be done.
@@ -32,12 +33,12 @@ impl Remedy {
 
     /// Its word.
     pub fn name(self) -> &'static str {
-        Self::NAMES.iter().find(|(remedy, _)| *remedy == self).map_or("", |(_, name)| name)
+        names::name(&Self::NAMES, &self)
     }
 
     /// The remedy with that word.
     pub fn named(name: &str) -> Option<Self> {
-        Self::NAMES.iter().find(|(_, known)| *known == name).map(|(remedy, _)| *remedy)
+        names::named(&Self::NAMES, name)
     }
 
     /// For a message that will not arrive, by its reason's word and enhanced status.

@@ -1,5 +1,6 @@
 //! What is known of one message, as people read it: a status, and the detail that explains it.
 
+use super::names;
 use serde::{Deserialize, Serialize};
 
 /// Whether the provider reports each delivery (design.md section 4: "the feedback service").
@@ -83,12 +84,12 @@ impl Status {
 
     /// Its word.
     pub fn name(self) -> &'static str {
-        Self::NAMES.iter().find(|(status, _)| *status == self).map_or("", |(_, name)| name)
+        names::name(&Self::NAMES, &self)
     }
 
     /// The status with that word.
     pub fn named(name: &str) -> Option<Self> {
-        Self::NAMES.iter().find(|(_, known)| *known == name).map(|(status, _)| *status)
+        names::named(&Self::NAMES, name)
     }
 }
 
@@ -111,12 +112,12 @@ impl Detail {
 
     /// Its word.
     pub fn name(self) -> &'static str {
-        Self::NAMES.iter().find(|(detail, _)| *detail == self).map_or("", |(_, name)| name)
+        names::name(&Self::NAMES, &self)
     }
 
     /// The detail with that word.
     pub fn named(name: &str) -> Option<Self> {
-        Self::NAMES.iter().find(|(_, known)| *known == name).map(|(detail, _)| *detail)
+        names::named(&Self::NAMES, name)
     }
 }
 

@@ -11,6 +11,7 @@ mod ses;
 mod sniff;
 mod sse;
 
+use crate::domain::names;
 use alloc::boxed::Box;
 use core::fmt;
 use core::str::FromStr;
@@ -64,8 +65,7 @@ impl Format {
 
 impl fmt::Display for Format {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let name = Self::NAMES.iter().find(|(format, _)| format == self).map_or("", |(_, name)| name);
-        out.write_str(name)
+        out.write_str(names::name(&Self::NAMES, self))
     }
 }
 
@@ -73,7 +73,7 @@ impl FromStr for Format {
     type Err = UnknownFormat;
 
     fn from_str(name: &str) -> Result<Self, UnknownFormat> {
-        Self::NAMES.iter().find(|(_, known)| *known == name).map(|(format, _)| *format).ok_or(UnknownFormat)
+        names::named(&Self::NAMES, name).ok_or(UnknownFormat)
     }
 }
 

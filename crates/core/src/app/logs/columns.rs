@@ -2,6 +2,7 @@
 
 use crate::domain::channel::Tab;
 use crate::domain::listing::By;
+use crate::domain::names;
 
 /// A column.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -81,12 +82,12 @@ impl Column {
 
     /// Its word.
     pub fn name(self) -> &'static str {
-        Self::NAMES.iter().find(|(column, _)| *column == self).map_or("", |(_, name)| name)
+        names::name(&Self::NAMES, &self)
     }
 
     /// The column with that word.
     pub fn named(name: &str) -> Option<Self> {
-        Self::NAMES.iter().find(|(_, known)| *known == name).map(|(column, _)| *column)
+        names::named(&Self::NAMES, name)
     }
 
     /// What a list of messages or of what was done is sorted by at this column; `None` where it cannot be.

@@ -39,7 +39,6 @@ use super::desk::Desk;
 use super::effect::Effect;
 use super::model::Model;
 use crate::domain::census::Census;
-use crate::domain::instant::Instant;
 use crate::domain::listing::{Listing, Reading};
 
 /// How many rows are looked at in a step: about a millisecond's work.
@@ -212,7 +211,8 @@ impl LogWindow {
             }
             Wish::Story(message) => self.story = Story::open(message, None, site, desk),
             Wish::Further(by) => {
-                let at = self.story.as_ref().and_then(|story| story.place_of(self.listing.as_ref()?, site));
+                let at =
+                    self.story.as_ref().and_then(|story| story.place_in(self.listing.as_ref()?, site.follow.fold()));
                 let next = at.and_then(|at| at.checked_add_signed(by));
                 let ready = self.listing.as_ref().map_or(0, Listing::ready);
                 if let Some(next) = next.filter(|next| *next < ready) {
@@ -230,11 +230,6 @@ impl LogWindow {
             Wish::Take(format, key) => self.taking.ask(format, key, &self.view, self.listing.as_ref(), site, desk),
             Wish::TakeOver => self.taking.end(site, desk),
         }
-    }
-
-    /// What the lists are of: this instant.
-    pub fn as_of(&self) -> Option<Instant> {
-        self.listing.as_ref().map(|listing| listing.reading().as_of)
     }
 }
 

@@ -143,11 +143,6 @@ impl Story {
     }
 
     /// Where the message stands in the list now.
-    pub fn place_of(&self, listing: &Listing, site: &Site<'_>) -> Option<usize> {
-        self.place_in(listing, site.follow.fold())
-    }
-
-    /// Where the message stands in the list of a fold.
     pub fn place_in(&self, listing: &Listing, fold: &Fold) -> Option<usize> {
         let is_there = |at: &usize| {
             let entry = listing.entry(fold, *at).map(|entry| entry.message);

@@ -51,7 +51,8 @@ pub struct Cursor(pub u64);
 impl Cursor {
     /// Reads the digits of a `sequence`, zero-padded or not. `None` if it is anything else.
     pub fn parse(text: &str) -> Option<Self> {
-        let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+        // Signs and blanks would be read, too.
+        let digits = !text.is_empty() && text.bytes().fold(true, |all, byte| all & byte.is_ascii_digit());
         digits.then(|| text.parse().ok().map(Self)).flatten()
     }
 }

@@ -50,33 +50,28 @@ impl Instant {
 
 /// `YYYY-MM-DDThh:mm:ss[.d…]Z`, the common case, without chrono's general parser. Gives up on anything else.
 fn fast(text: &[u8]) -> Option<Instant> {
-    let number = |range: core::ops::Range<usize>| {
-        text[range].iter().try_fold(0_u32, |sum, byte| byte.is_ascii_digit().then(|| sum * 10 + u32::from(byte - b'0')))
+    let (head, rest) = text.split_first_chunk::<19>()?;
+    let mut is_odd = head[4] != b'-' || head[7] != b'-' || head[10] != b'T' || head[13] != b':' || head[16] != b':';
+    let mut digit = |at: usize| {
+        let digit = head[at].wrapping_sub(b'0');
+        is_odd |= digit > 9;
+        u32::from(digit)
     };
-    let fits = text.len() >= 20
-        && text[4] == b'-'
-        && text[7] == b'-'
-        && text[10] == b'T'
-        && text[13] == b':'
-        && text[16] == b':'
-        && text[text.len() - 1] == b'Z';
-    if !fits {
+    let mut pair = |at: usize| digit(at) * 10 + digit(at + 1);
+    let (year, month, day) = (pair(0) * 100 + pair(2), pair(5), pair(8));
+    let (hour, minute, second) = (pair(11), pair(14), pair(17));
+    if is_odd || hour > 23 || minute > 59 || second > 59 {
         return None;
     }
-    let date = NaiveDate::from_ymd_opt(i32::try_from(number(0..4)?).ok()?, number(5..7)?, number(8..10)?)?;
-    let (hour, minute, second) = (number(11..13)?, number(14..16)?, number(17..19)?);
-    if hour > 23 || minute > 59 || second > 59 {
-        return None;
-    }
-    let decimals = match &text[19..text.len() - 1] {
-        [] => 0,
-        [b'.', digits @ ..] if !digits.is_empty() && digits.iter().all(u8::is_ascii_digit) => {
+    let date = NaiveDate::from_ymd_opt(year as i32, month, day)?;
+    let decimals = match rest {
+        [b'Z'] => 0,
+        [b'.', digits @ .., b'Z'] if !digits.is_empty() && digits.iter().all(u8::is_ascii_digit) => {
             (0..6).fold(0, |sum, at| sum * 10 + digits.get(at).map_or(0, |digit| i64::from(digit - b'0')))
         }
         _ => return None,
     };
-    let days = i64::from(date.to_epoch_days());
-    let seconds = days * 86_400 + i64::from(hour * 3600 + minute * 60 + second);
+    let seconds = i64::from(date.to_epoch_days()) * 86_400 + i64::from(hour * 3600 + minute * 60 + second);
     Some(Instant(seconds * 1_000_000 + decimals))
 }
 

@@ -3,6 +3,7 @@
 use alloc::borrow::Cow;
 
 use super::json::{Raw, count, fields, first, is_true, object, read, text};
+use super::pattern::{Patterns, Slot};
 use crate::domain::event::{
     Action, Body, Declared, Event, Fact, Milestone, Nature, Reason, Recipient, Severity, Subject, Track,
 };
@@ -32,22 +33,52 @@ fields! {
 /// The event on a line; `None` if it is not well-formed.
 pub(super) fn parse(line: &[u8]) -> Option<Event<'_>> {
     // As text, since the parser does not look at the bytes of what it skips.
-    let line = core::str::from_utf8(line).ok()?;
-    let envelope: Envelope<'_> = read(line)?;
+    let envelope: Envelope<'_> = read(core::str::from_utf8(line).ok()?)?;
+    let content: Content<'_> = object(envelope.content);
+    event(&envelope, &content)
+}
+
+/// The same, quicker where lines are alike; `tell` is given the event, or nothing.
+pub(super) fn parse_like(patterns: &mut Patterns, line: &[u8], tell: impl FnOnce(Option<&Event<'_>>)) {
+    let Ok(line) = core::str::from_utf8(line) else { return tell(None) };
+    if let Some(event) = patterns.read(line) {
+        return tell(Some(&event));
+    }
+    let Some(envelope): Option<Envelope<'_>> = read(line) else { return tell(None) };
+    let content: Content<'_> = object(envelope.content);
+    let Some(event) = event(&envelope, &content) else { return tell(None) };
+    tell(Some(&event));
+    let slots = [
+        (Slot::Id, envelope.id),
+        (Slot::Time, envelope.time),
+        (Slot::Message, envelope.subject),
+        (Slot::Sequence, envelope.sequence),
+        (Slot::Preparation, content.preparation),
+        (Slot::Address, content.address),
+        (Slot::Cause, content.cause),
+        (Slot::Code, content.reason),
+        (Slot::Smtp, content.smtp),
+        (Slot::Enhanced, content.enhanced),
+        (Slot::Url, content.url),
+        (Slot::Label, content.label),
+    ];
+    patterns.learn(line, &event, &slots, &[envelope.kind, envelope.specversion, envelope.source, content.nature]);
+}
+
+fn event<'a>(envelope: &Envelope<'a>, content: &Content<'a>) -> Option<Event<'a>> {
     if text(envelope.specversion)? != "1.0" {
         return None;
     }
     let kind = text(envelope.kind)?;
-    let content: Content<'_> = object(envelope.content);
     let body = match kind.strip_prefix("message.") {
         Some(name) => {
             let message = text(envelope.subject)?;
-            match fact(name, &content) {
+            match fact(name, content) {
                 Some(fact) => Body::Message { message, address: None, fact },
                 None => Body::Unrecognised(kind),
             }
         }
-        None => match kind.strip_prefix("delivery.").and_then(|name| milestone(name, &content)) {
+        None => match kind.strip_prefix("delivery.").and_then(|name| milestone(name, content)) {
             Some(milestone) => Body::Delivery(milestone),
             None => Body::Unrecognised(kind),
         },

@@ -7,6 +7,7 @@ mod cloudevents;
 mod json;
 mod lines;
 mod objects;
+mod pattern;
 mod ses;
 mod sniff;
 mod sse;
@@ -22,6 +23,7 @@ use crate::domain::id::Cursor;
 
 use lines::Lines;
 use objects::Objects;
+use pattern::Patterns;
 use sniff::Sniffer;
 use sse::Sse;
 
@@ -122,7 +124,7 @@ impl Reader {
 fn framing(format: Format) -> Box<dyn Framing> {
     match format {
         Format::Auto => Box::new(Undecided::default()),
-        Format::CloudEvents => Box::new(Lines::default()),
+        Format::CloudEvents => Box::new(EventLines::default()),
         Format::Sse => Box::new(Sse::default()),
         Format::Ses => Box::new(Objects::default()),
     }
@@ -161,15 +163,24 @@ impl Framing for Undecided {
     }
 }
 
-impl Framing for Lines {
+/// CloudEvents, one a line.
+#[derive(Default)]
+struct EventLines {
+    lines: Lines,
+    patterns: Patterns,
+}
+
+impl Framing for EventLines {
     fn push(&mut self, bytes: &[u8], cursor: &mut Option<Cursor>, sink: &mut dyn Sink) {
-        Self::push(self, bytes, &mut |line| read_line(line, cursor, sink));
+        let Self { lines, patterns } = self;
+        lines.push(bytes, &mut |line| read_line(patterns, line, cursor, sink));
     }
 
     fn finish(&mut self, cursor: &mut Option<Cursor>, sink: &mut dyn Sink) {
-        Self::finish(self, &mut |line| {
+        let Self { lines, patterns } = self;
+        lines.finish(&mut |line| {
             if !json::is_cut_off(line) {
-                read_line(line, cursor, sink);
+                read_line(patterns, line, cursor, sink);
             }
         });
     }
@@ -193,14 +204,14 @@ impl Framing for Objects {
     }
 }
 
-fn read_line(line: &[u8], cursor: &mut Option<Cursor>, sink: &mut dyn Sink) {
-    match cloudevents::parse(line) {
+fn read_line(patterns: &mut Patterns, line: &[u8], cursor: &mut Option<Cursor>, sink: &mut dyn Sink) {
+    cloudevents::parse_like(patterns, line, |event| match event {
         Some(event) => {
             *cursor = (*cursor).max(event.sequence);
-            sink.event(&event);
+            sink.event(event);
         }
         None => sink.malformed(line),
-    }
+    });
 }
 
 fn read_message(message: sse::Message<'_>, cursor: &mut Option<Cursor>, sink: &mut dyn Sink) {

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // Runs every bench in Chromium against the built page; `cargo xtask bench` makes what it needs and shows what it writes.
 //
-//   node run.mjs --dist dist --stream stream.ndjson --out target/bench [--only load]
+//   node run.mjs --dist dist --engine target/bench/engine --stream stream.ndjson --out target/bench [--only load]
 //
 // It writes figures.txt and figures.json. It fails if a check fails, not if a bar is missed.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -9,23 +9,24 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { chromium } from '@playwright/test';
 import { Figures } from './figures.mjs';
+import { fold } from './fold.mjs';
 import { load } from './load.mjs';
 import { logs } from './logs.mjs';
 import { Stub } from './stub.mjs';
 import { launchOptions } from './watched.mjs';
 
 /** Each gets a browser and a stub of its own, so that none is measured in the shade of another. */
-const BENCHES = { load, logs };
+const BENCHES = { fold, load, logs };
 
 const text = fallback => ({ type: 'string', default: fallback });
-const options = { dist: text('dist'), stream: text('stream.ndjson'), out: text('target/bench'), only: { type: 'string' } };
-const { dist, stream: path, out, only } = parseArgs({ options }).values;
+const options = { dist: text('dist'), engine: text('target/bench/engine'), stream: text('stream.ndjson'), out: text('target/bench'), only: { type: 'string' } };
+const { dist, engine, stream: path, out, only } = parseArgs({ options }).values;
 const stream = JSON.parse(readFileSync(`${path}.json`, 'utf8'));
 const figures = new Figures();
 
 let version = '';
 for (const [name, bench] of Object.entries(BENCHES).filter(([name]) => (only ?? name) === name)) {
-  const stub = await Stub.start({ dist, path, stream });
+  const stub = await Stub.start({ dist, engine, path, stream });
   const browser = await chromium.launch(launchOptions);
   version = browser.version();
   try {

@@ -23,7 +23,7 @@ const EVERYWHERE = {
   'permissions-policy': 'camera=(), geolocation=(), microphone=()',
 };
 const TYPES = {
-  '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml', '.wasm': 'application/wasm',
+  '.html': 'text/html', '.js': 'text/javascript', '.mjs': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml', '.wasm': 'application/wasm',
 };
 
 const BEGINNING = '0'.repeat(16);
@@ -41,10 +41,13 @@ export class Stub {
   /** What was asked of the contract so far, as `GET /api/session`. */
   asked = [];
 
-  /** Serves the page in the folder `dist`, and the events in the file `path`, of which `stream` tells. */
-  static async start({ dist, path, stream }) {
+  /**
+   * Serves the page in the folder `dist`, and the events in the file `path`, of which `stream` tells. Under `/bench/` stand
+   * the benches' own pages, the engine in the folder `engine`, and the events as they are.
+   */
+  static async start({ dist, engine, path, stream }) {
     const stub = new Stub();
-    Object.assign(stub, { dist, path, stream });
+    Object.assign(stub, { dist, engine, path, stream });
     stub.server = createServer((request, response) => {
       stub.#answer(request, response).catch(error => {
         // Whoever went away before the end wants no answer.
@@ -66,6 +69,7 @@ export class Stub {
 
   async #answer(request, response) {
     const { pathname, searchParams } = new URL(request.url, this.address);
+    if (pathname === '/bench/stream') return this.#history(response);
     if (!pathname.startsWith('/api/')) return this.#file(pathname, request, response);
     const asked = `${request.method} ${pathname}`;
     this.asked.push(asked);
@@ -104,7 +108,7 @@ export class Stub {
   }
 
   async #file(pathname, request, response) {
-    const path = join(this.dist, normalize(decodeURIComponent(pathname === '/' ? '/index.html' : pathname)));
+    const path = this.#place(normalize(decodeURIComponent(pathname === '/' ? '/index.html' : pathname)));
     if (!existsSync(path)) {
       response.writeHead(404, { ...EVERYWHERE, 'content-security-policy': PAGE_POLICY }).end();
       return;
@@ -121,6 +125,12 @@ export class Stub {
       'cache-control': 'no-cache',
     });
     await pipeline(createReadStream(served), response);
+  }
+
+  /** Where a file stands. */
+  #place(pathname) {
+    const under = (prefix, folder) => pathname.startsWith(prefix) && join(folder, pathname.slice(prefix.length));
+    return under('/bench/engine/', this.engine) || under('/bench/', import.meta.dirname) || join(this.dist, pathname);
   }
 
   /** The service's clock stands an hour after the last event. */

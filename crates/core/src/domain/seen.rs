@@ -7,14 +7,16 @@
 use core::hash::{BuildHasher, Hasher};
 
 use foldhash::quality::FixedState;
-use hashbrown::HashTable;
+use hashbrown::hash_table::Entry;
+
+use super::store::Shards;
 
 /// The set of events seen so far.
 #[derive(Clone, Default)]
 pub(super) struct Seen {
     /// A family with one member: the family's hash, its lowest bits replaced by the member.
-    singles: HashTable<u64>,
-    families: HashTable<Family>,
+    singles: Shards<u64>,
+    families: Shards<Family>,
 }
 
 #[derive(Clone, Copy)]
@@ -30,21 +32,22 @@ impl Seen {
     /// Notes an event; whether it was new.
     pub fn insert(&mut self, source: &str, id: &str) -> bool {
         let (name, member) = split(source, id);
-        if let Some(family) = self.families.find_mut(name, |family| family.name == name) {
+        if let Some(family) = self.families.find_mut(spread(name), |family| family.name == name) {
             let is_new = family.members & (1 << member) == 0;
             family.members |= 1 << member;
             return is_new;
         }
-        match self.singles.find_entry(name, |single| single & !MEMBER == name) {
-            Ok(known) if known.get() & MEMBER == member => false,
-            Ok(known) => {
+        match self.singles.entry(spread(name), |single| single & !MEMBER == name, |single| spread(single & !MEMBER)) {
+            Entry::Occupied(known) if known.get() & MEMBER == member => false,
+            Entry::Occupied(known) => {
                 let (other, _) = known.remove();
                 let members = 1 << (other & MEMBER) | 1 << member;
-                self.families.insert_unique(name, Family { name, members }, |family| family.name);
+                let family = Family { name, members };
+                self.families.entry(spread(name), |_| false, |family| spread(family.name)).insert(family);
                 true
             }
-            Err(_) => {
-                self.singles.insert_unique(name, name | member, |single| single & !MEMBER);
+            Entry::Vacant(free) => {
+                free.insert(name | member);
                 true
             }
         }
@@ -52,8 +55,13 @@ impl Seen {
 
     /// Bytes held, spare room included.
     pub fn bytes(&self) -> usize {
-        self.singles.allocation_size() + self.families.allocation_size()
+        self.singles.bytes() + self.families.bytes()
     }
+}
+
+/// What a table finds a family by: bits that are all zero would put many in one place.
+const fn spread(name: u64) -> u64 {
+    name.rotate_right(MEMBER.count_ones())
 }
 
 /// The family an id belongs to, lowest bits zero, and which member of it the id is.

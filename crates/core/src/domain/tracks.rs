@@ -35,10 +35,8 @@ const MACHINE: u8 = 1 << 7;
 
 impl Tracks {
     pub fn note(&mut self, row: Row, track: &Track<'_>, time: Instant, terms: &mut Terms, text: &mut Arena) {
-        let at = self.len();
         self.rows.push(row);
-        self.times.push();
-        self.times.set(at, time);
+        self.times.push(time);
         self.links.push(terms.link(track, text));
         self.actions.push(track.action as u8 | if track.is_machine { MACHINE } else { 0 });
     }

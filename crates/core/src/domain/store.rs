@@ -12,8 +12,8 @@ use foldhash::quality::FixedState;
 use hashbrown::{HashMap, hash_table::Entry};
 
 pub(super) use arena::Arena;
-use clock::{Clock, Near};
 pub(super) use clock::Times;
+use clock::{Clock, Near};
 pub(super) use column::Column;
 pub(super) use shards::Shards;
 

@@ -8,7 +8,7 @@ use delivery_core::domain::fold::{Fold, Row, Settings};
 use delivery_core::domain::instant::Instant;
 use delivery_core::domain::kpi::Tally;
 use delivery_core::domain::status::{Detail, Feedback, Status};
-use delivery_core::feed::Format;
+use delivery_core::feed::{Format, Reader};
 use proptest::prelude::*;
 
 mod told;
@@ -171,6 +171,38 @@ proptest! {
             Some(Row { message: message.clone(), address, status, detail })
         }).collect();
         prop_assert_eq!(whole(&lines).rows(&settings, as_of), expected);
+    }
+
+    #[test]
+    fn the_numbers_are_what_the_rows_add_up_to_whenever_they_are_asked_for(
+        stream in prop::collection::vec((told(), 0..99 * HOUR, any::<bool>(), 0..4_i64), 0..60)
+    ) {
+        let (mut fold, mut reader) = (Fold::new(), Reader::new(Format::CloudEvents));
+        for (at, (told, minutes, is_on, hours)) in stream.iter().enumerate() {
+            reader.push(format!("{}\n", line(at, told)).as_bytes(), &mut fold);
+            let feedback = if *is_on { Feedback::On } else { Feedback::Off };
+            let (settings, as_of) = (Settings { feedback, validity: TimeDelta::hours(*hours) }, minute(*minutes));
+            let rows = fold.rows(&settings, as_of);
+            let (tally, until) = fold.tally_until(&settings, as_of);
+            let all = tally.all;
+            let of = |is: &dyn Fn(&Row) -> bool| rows.iter().filter(|row| is(row)).count() as u64;
+            let is = |status: Status| of(&|row| row.status == status);
+            let why = |detail: Detail| of(&|row| row.detail == detail);
+            let is_tried = |row: &Row| !matches!(row.detail, Detail::Excluded | Detail::Queued | Detail::Cancelled);
+            prop_assert_eq!(
+                [all.targeted, all.excluded, all.sent, all.delivered, all.bounces_errors, all.cancelled, all.queued],
+                [rows.len() as u64, is(Status::Excluded), of(&is_tried), is(Status::Sent), is(Status::Failed), is(Status::Cancelled), why(Detail::Queued)]
+            );
+            prop_assert_eq!([all.inferred, all.retrying, all.overdue], [why(Detail::Inferred), why(Detail::Retrying), why(Detail::Overdue)]);
+            prop_assert_eq!(all.sent - all.delivered - all.bounces_errors, all.pending);
+            if let Some(until) = until.filter(|until| *until > as_of) {
+                let just_before = until - TimeDelta::microseconds(1);
+                prop_assert_eq!(fold.tally(&settings, just_before), tally, "nothing changes before {}", until);
+            }
+            if until.is_none() {
+                prop_assert_eq!(fold.tally(&settings, minute(9999 * HOUR)), tally, "nothing changes any more");
+            }
+        }
     }
 
     #[test]

@@ -136,7 +136,8 @@ impl Follow {
         let is_a_step = events >= read + read / STEP;
         if self.has_caught_up || !self.is_rereading && is_a_step {
             self.is_rereading = false;
-            self.reckoning.read(&self.fold, settings, as_of, self.is_live(now));
+            let is_live = self.is_live(now);
+            self.reckoning.read(&mut self.fold, settings, as_of, is_live);
         }
     }
 

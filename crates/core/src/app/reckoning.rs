@@ -50,7 +50,7 @@ impl Reckoning {
 
     /// Reads them anew. While history is read, the count grows faster than the send does, and while the stream is broken it
     /// stands still: neither is a pace.
-    pub fn read(&mut self, fold: &Fold, settings: &Settings, as_of: Instant, is_live: bool) {
+    pub fn read(&mut self, fold: &mut Fold, settings: &Settings, as_of: Instant, is_live: bool) {
         let holds = self.last.as_ref().is_some_and(|last| last.holds(fold, settings, as_of));
         if !holds {
             let (tally, until) = fold.tally_until(settings, as_of);
@@ -92,7 +92,7 @@ mod tests {
     fn read(log: &[(&str, &str, &str)], feedback: Feedback) -> Reckoning {
         let mut reckoning = Reckoning::default();
         let as_of = Instant::parse("2026-11-30T09:00:00Z").expect("an instant");
-        reckoning.read(&fold(log), &Settings { feedback, ..Settings::default() }, as_of, true);
+        reckoning.read(&mut fold(log), &Settings { feedback, ..Settings::default() }, as_of, true);
         reckoning
     }
 
@@ -102,13 +102,13 @@ mod tests {
         log[7] = ("23T09:06", "message.deferred", "c");
         for feedback in [Feedback::On, Feedback::Off] {
             let (mut kept, settings) = (Reckoning::default(), Settings { feedback, ..Settings::default() });
-            let fold = fold(&log);
+            let mut fold = fold(&log);
             // Back in time, too: a clock may be put right.
             for time in ["24T10:00", "24T10:01", "26T21:03", "26T21:04", "30T09:00", "24T10:00"] {
                 let as_of = Instant::parse(&format!("2026-11-{time}:00Z")).expect("an instant");
-                kept.read(&fold, &settings, as_of, true);
+                kept.read(&mut fold, &settings, as_of, true);
                 let mut fresh = Reckoning::default();
-                fresh.read(&fold, &settings, as_of, true);
+                fresh.read(&mut fold, &settings, as_of, true);
                 assert_eq!((kept.tally, &kept.timeline), (fresh.tally, &fresh.timeline), "{feedback:?} {time}");
             }
         }

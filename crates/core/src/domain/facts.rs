@@ -226,57 +226,172 @@ impl Facts {
         self.flags.has_any(Flags::RELAYED.with(Flags::EVIDENCE).with(Flags::TROUBLE))
     }
 
-    /// The status at `as_of`; `None` if nothing is known, and so there is no row.
-    pub fn standing(&self, settings: &Settings, as_of: Instant) -> Option<Standing> {
+    /// What the rules make of it before settings and time have their say.
+    pub fn outcome(&self) -> Outcome {
         let flags = self.flags;
         if flags.is_empty() {
-            return None;
+            return Outcome::Nothing;
         }
-        let settled = |status, detail| Some(Standing { status, detail, is_conflict: false });
-        let is_left_out =
-            flags.has_any(Flags::EXCLUDED) && flags.without(Flags::EXCLUDED.with(Flags::AUTO_REPLIED)).is_empty();
-        if is_left_out || self.is_suppressed() {
-            return settled(Status::Excluded, Detail::Excluded);
+        if self.is_suppressed() {
+            return Outcome::Suppressed;
+        }
+        let is_replied = flags.has_any(Flags::AUTO_REPLIED);
+        if flags.has_any(Flags::EXCLUDED) && flags.without(Flags::EXCLUDED.with(Flags::AUTO_REPLIED)).is_empty() {
+            return Outcome::Excluded { is_replied };
         }
         if !self.is_relayed() {
             return match flags.has_any(Flags::CANCELLED) {
-                true => settled(Status::Cancelled, Detail::Cancelled),
-                false => settled(Status::Pending, Detail::Queued),
+                true => Outcome::Cancelled,
+                false => Outcome::Queued { is_replied },
             };
         }
         if flags.has_any(Flags::HARD) {
-            let is_conflict = self.evidence > self.trouble.hard;
-            return Some(Standing { status: Status::Failed, detail: Detail::Hard, is_conflict });
+            return Outcome::Hard { is_conflict: self.evidence > self.trouble.hard };
         }
         // In a tie the failure wins, and among failures the expiry. No evidence is earlier than any.
         let given_up = self.trouble.soft.max(self.trouble.expired);
         if given_up.is_some() && self.evidence <= given_up {
-            let expired = self.trouble.expired >= self.trouble.soft;
-            return settled(Status::Failed, if expired { Detail::Expired } else { Detail::Soft });
+            return if self.trouble.expired >= self.trouble.soft { Outcome::Expired } else { Outcome::Soft };
         }
         if flags.has_any(Flags::EVIDENCE) {
-            let confirmed = flags.has_any(Flags::DELIVERED);
-            return settled(Status::Sent, if confirmed { Detail::Confirmed } else { Detail::Inferred });
+            return if flags.has_any(Flags::DELIVERED) { Outcome::Confirmed } else { Outcome::Inferred };
         }
-        let is_over = self.deadline(settings).is_some_and(|deadline| as_of >= deadline);
-        match (flags.has_any(Flags::DEFERRED), settings.feedback, is_over) {
-            (true, _, true) => settled(Status::Failed, Detail::Expired),
-            (true, Feedback::On, false) => settled(Status::Failed, Detail::Retrying),
-            (true, Feedback::Off, false) => settled(Status::Sent, Detail::Retrying),
-            (false, Feedback::Off, _) => settled(Status::Sent, Detail::Relayed),
-            (false, Feedback::On, false) => settled(Status::Pending, Detail::Awaiting),
-            (false, Feedback::On, true) => settled(Status::Pending, Detail::Overdue),
-        }
+        if flags.has_any(Flags::DEFERRED) { Outcome::Deferred } else { Outcome::Relayed }
+    }
+
+    /// The status at `as_of`; `None` if nothing is known, and so there is no row.
+    pub fn standing(&self, settings: &Settings, as_of: Instant) -> Option<Standing> {
+        let outcome = self.outcome();
+        let is_over = outcome.is_open() && self.deadline(settings).is_some_and(|deadline| as_of >= deadline);
+        outcome.standing(settings.feedback, is_over)
     }
 
     /// Until when it is tried.
     pub fn deadline(&self, settings: &Settings) -> Option<Instant> {
-        self.relayed.or(self.trouble.deferred).map(|from| from + settings.patience())
+        self.tried_from().map(|from| from + settings.patience())
+    }
+
+    /// From when on it is tried.
+    pub fn tried_from(&self) -> Option<Instant> {
+        self.relayed.or(self.trouble.deferred)
     }
 
     /// A provider that took the message and never tried it: left out, unless anything shows that it did try.
     fn is_suppressed(&self) -> bool {
         self.flags.has_any(Flags::SUPPRESSED) && !self.flags.has_any(Flags::EVIDENCE.with(Flags::TROUBLE))
+    }
+}
+
+/// What the facts alone make of a message. With the feedback setting, and whether its time is over, it is a standing.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Outcome {
+    /// There is no such message.
+    Nothing,
+    /// Left out by the preparation; `is_replied` if a machine answered all the same.
+    Excluded { is_replied: bool },
+    /// Left out by the provider.
+    Suppressed,
+    /// It will not be handed over.
+    Cancelled,
+    /// It waits to be handed over, or is only known by a machine's answer.
+    Queued { is_replied: bool },
+    /// Refused for good.
+    Hard { is_conflict: bool },
+    /// Given up.
+    Soft,
+    /// Given up at the end of its time.
+    Expired,
+    /// Its delivery was reported.
+    Confirmed,
+    /// Only a delivered message can do what it did.
+    Inferred,
+    /// Put off, and not heard of again.
+    Deferred,
+    /// Handed over, and not heard of again.
+    Relayed,
+}
+
+impl Outcome {
+    /// Every outcome.
+    pub const ALL: [Self; 15] = [
+        Self::Nothing,
+        Self::Excluded { is_replied: false },
+        Self::Excluded { is_replied: true },
+        Self::Suppressed,
+        Self::Cancelled,
+        Self::Queued { is_replied: false },
+        Self::Queued { is_replied: true },
+        Self::Hard { is_conflict: false },
+        Self::Hard { is_conflict: true },
+        Self::Soft,
+        Self::Expired,
+        Self::Confirmed,
+        Self::Inferred,
+        Self::Deferred,
+        Self::Relayed,
+    ];
+
+    /// Its place in [`Self::ALL`].
+    pub const fn place(self) -> usize {
+        match self {
+            Self::Nothing => 0,
+            Self::Excluded { is_replied } => 1 + is_replied as usize,
+            Self::Suppressed => 3,
+            Self::Cancelled => 4,
+            Self::Queued { is_replied } => 5 + is_replied as usize,
+            Self::Hard { is_conflict } => 7 + is_conflict as usize,
+            Self::Soft => 9,
+            Self::Expired => 10,
+            Self::Confirmed => 11,
+            Self::Inferred => 12,
+            Self::Deferred => 13,
+            Self::Relayed => 14,
+        }
+    }
+
+    /// Whether time alone may still change what it is.
+    pub const fn is_open(self) -> bool {
+        matches!(self, Self::Deferred | Self::Relayed)
+    }
+
+    /// What is left of it when a later preparation takes back what this one said (rule 0).
+    pub const fn renewed(self) -> Self {
+        match self {
+            Self::Excluded { is_replied: false } | Self::Queued { is_replied: false } => Self::Nothing,
+            Self::Excluded { is_replied: true } => Self::Queued { is_replied: true },
+            Self::Nothing
+            | Self::Suppressed
+            | Self::Cancelled
+            | Self::Queued { is_replied: true }
+            | Self::Hard { .. }
+            | Self::Soft
+            | Self::Expired
+            | Self::Confirmed
+            | Self::Inferred
+            | Self::Deferred
+            | Self::Relayed => self,
+        }
+    }
+
+    /// What it counts as; `None` if there is no row. `is_over` is asked of what is open.
+    pub const fn standing(self, feedback: Feedback, is_over: bool) -> Option<Standing> {
+        let (status, detail) = match (self, feedback, is_over) {
+            (Self::Nothing, ..) => return None,
+            (Self::Excluded { .. } | Self::Suppressed, ..) => (Status::Excluded, Detail::Excluded),
+            (Self::Cancelled, ..) => (Status::Cancelled, Detail::Cancelled),
+            (Self::Queued { .. }, ..) => (Status::Pending, Detail::Queued),
+            (Self::Hard { .. }, ..) => (Status::Failed, Detail::Hard),
+            (Self::Soft, ..) => (Status::Failed, Detail::Soft),
+            (Self::Expired, ..) | (Self::Deferred, _, true) => (Status::Failed, Detail::Expired),
+            (Self::Confirmed, ..) => (Status::Sent, Detail::Confirmed),
+            (Self::Inferred, ..) => (Status::Sent, Detail::Inferred),
+            (Self::Deferred, Feedback::On, false) => (Status::Failed, Detail::Retrying),
+            (Self::Deferred, Feedback::Off, false) => (Status::Sent, Detail::Retrying),
+            (Self::Relayed, Feedback::Off, _) => (Status::Sent, Detail::Relayed),
+            (Self::Relayed, Feedback::On, false) => (Status::Pending, Detail::Awaiting),
+            (Self::Relayed, Feedback::On, true) => (Status::Pending, Detail::Overdue),
+        };
+        Some(Standing { status, detail, is_conflict: matches!(self, Self::Hard { is_conflict: true }) })
     }
 }
 

@@ -13,6 +13,7 @@ use super::journal::Journal;
 use super::kpi::Tally;
 use super::listing::{Reading, Touched};
 use super::oddity::Oddities;
+use super::register::Register;
 use super::seen::Seen;
 use super::status::{Detail, Status};
 use super::store::Store;
@@ -22,6 +23,7 @@ use super::timeline::{Draft, Timeline, last_change};
 #[derive(Clone, Default)]
 pub struct Fold {
     store: Store,
+    register: Register,
     journal: Journal,
     seen: Seen,
     oddities: Oddities,
@@ -60,11 +62,14 @@ impl Fold {
         if event.preparation > self.preparation {
             self.preparation = event.preparation;
             self.store.renew();
+            self.register.renew();
             self.touched = None;
         }
         match &event.body {
             Body::Message { message, address, fact } => {
+                let known = self.store.len();
                 let row = self.store.row(message);
+                let before = ((row as usize) < known).then(|| self.store.place_in_register(row));
                 match fact {
                     Fact::Prepared { address, .. } | Fact::Excluded { address, .. } => {
                         if event.preparation == self.preparation {
@@ -73,6 +78,7 @@ impl Fold {
                     }
                     fact => self.store.note(row, fact, event.time),
                 }
+                self.register.moved(before, self.store.place_in_register(row));
                 if let Some(address) = address {
                     self.store.feed_address(row, address);
                 }
@@ -95,19 +101,19 @@ impl Fold {
 
     /// The numbers at an instant.
     pub fn tally(&self, settings: &Settings, as_of: Instant) -> Tally {
-        self.tally_until(settings, as_of).0
+        let mut register = self.register.clone();
+        register.look(&self.store, settings, as_of);
+        self.declare(register.tally(settings))
     }
 
-    /// The numbers at an instant, and from when on time alone makes them others, if it does.
-    pub fn tally_until(&self, settings: &Settings, as_of: Instant) -> (Tally, Option<Instant>) {
-        let mut tally = Tally::default();
-        let (reading, mut until) = (Reading { settings: *settings, as_of }, None);
-        for row in 0..self.store.len() as u32 {
-            let facts = self.store.facts(row);
-            if let Some(standing) = reading.standing(&facts, &mut until) {
-                tally.add(&facts, &standing);
-            }
-        }
+    /// The same, and from when on time alone makes them others, if it does. To be asked again and again: while time goes
+    /// on, what was found is kept.
+    pub fn tally_until(&mut self, settings: &Settings, as_of: Instant) -> (Tally, Option<Instant>) {
+        self.register.look(&self.store, settings, as_of);
+        (self.declare(self.register.tally(settings)), self.register.holds_until(settings))
+    }
+
+    fn declare(&self, mut tally: Tally) -> Tally {
         // Before the messages' own events are here, what the preparation declares stands for them.
         if tally.all.targeted == 0
             && let Some(declared) = self.journal.declared()
@@ -119,7 +125,7 @@ impl Fold {
                 counts.targeted = declared.to_deliver.saturating_add(declared.excluded);
             }
         }
-        (tally, until)
+        tally
     }
 
     /// Every message at an instant, sorted by the bytes of its id.

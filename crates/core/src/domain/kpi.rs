@@ -1,6 +1,7 @@
 //! The numbers of a delivery, counted from its messages' statuses. Counts all the way; division is for the screen.
 
-use super::facts::{Facts, Flags};
+use super::facts::Flags;
+use super::register::Class;
 use super::status::{Detail, Standing, Status};
 
 /// A share: how many of how many. `part <= whole`, so no rate can pass 100 %.
@@ -50,43 +51,44 @@ pub struct Counts {
 }
 
 impl Counts {
-    fn add(&mut self, facts: &Facts, standing: &Standing) {
-        let flags = facts.flags;
-        self.targeted += 1;
-        self.complaints += u64::from(flags.has_any(Flags::COMPLAINED));
-        self.conflicts += u64::from(standing.is_conflict);
+    fn add(&mut self, class: Class, standing: &Standing, count: u64) {
+        let of = |mark: Flags| if class.has(mark) { count } else { 0 };
+        self.targeted += count;
+        self.complaints += of(Flags::COMPLAINED);
+        if standing.is_conflict {
+            self.conflicts += count;
+        }
         if standing.status == Status::Excluded {
-            self.excluded += 1;
+            self.excluded += count;
             return;
         }
-        self.to_deliver += 1;
+        self.to_deliver += count;
         match standing.detail {
-            Detail::Queued => self.queued += 1,
-            Detail::Inferred => self.inferred += 1,
-            Detail::Retrying => self.retrying += 1,
-            Detail::Overdue => self.overdue += 1,
+            Detail::Queued => self.queued += count,
+            Detail::Inferred => self.inferred += count,
+            Detail::Retrying => self.retrying += count,
+            Detail::Overdue => self.overdue += count,
+            Detail::Cancelled => self.cancelled += count,
             Detail::Awaiting
             | Detail::Confirmed
             | Detail::Relayed
             | Detail::Hard
             | Detail::Soft
             | Detail::Expired
-            | Detail::Cancelled
             | Detail::Excluded => {}
         }
-        if !facts.is_relayed() {
-            self.cancelled += u64::from(standing.status == Status::Cancelled);
+        if matches!(standing.detail, Detail::Queued | Detail::Cancelled) {
             return;
         }
-        self.sent += 1;
+        self.sent += count;
         match standing.status {
             Status::Sent => {
-                self.delivered += 1;
-                self.unique_opens += u64::from(flags.has_any(Flags::OPENED));
-                self.unique_clicks += u64::from(flags.has_any(Flags::CLICKED));
+                self.delivered += count;
+                self.unique_opens += of(Flags::OPENED);
+                self.unique_clicks += of(Flags::CLICKED);
             }
-            Status::Failed => self.bounces_errors += 1,
-            Status::Pending | Status::Cancelled | Status::Excluded => self.pending += 1,
+            Status::Failed => self.bounces_errors += count,
+            Status::Pending | Status::Cancelled | Status::Excluded => self.pending += count,
         }
     }
 }
@@ -101,10 +103,10 @@ pub struct Tally {
 }
 
 impl Tally {
-    pub(super) fn add(&mut self, facts: &Facts, standing: &Standing) {
-        self.all.add(facts, standing);
-        if !facts.flags.has_any(Flags::PROBE) {
-            self.people.add(facts, standing);
+    pub(super) fn add(&mut self, class: Class, standing: &Standing, count: u64) {
+        self.all.add(class, standing, count);
+        if !class.has(Flags::PROBE) {
+            self.people.add(class, standing, count);
         }
     }
 

@@ -20,6 +20,7 @@ pub(crate) mod names;
 pub mod oddity;
 pub mod recurrence;
 pub mod refusal;
+mod register;
 pub mod remedy;
 pub mod role;
 pub mod safeguards;

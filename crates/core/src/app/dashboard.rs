@@ -141,6 +141,11 @@ impl Dashboard {
         }
     }
 
+    /// Goes on with what takes longer than a moment.
+    pub fn work(&mut self) {
+        self.follow.work();
+    }
+
     /// Asks for the record again.
     pub fn refresh(&mut self, desk: &mut Desk<'_>) {
         if self.record.is_out() {

@@ -33,8 +33,6 @@ const WAKE_SILENCE_MS: i64 = 20_000;
 /// The first wait before opening again, doubled each time up to the last.
 const FIRST_WAIT_MS: i64 = 400;
 const LONGEST_WAIT_MS: i64 = 15_000;
-/// While all that happened is read, the numbers are read whenever there is this part more of it.
-const STEP: u64 = 8;
 
 /// The events of one delivery and the numbers they make.
 pub struct Follow {
@@ -130,15 +128,22 @@ impl Follow {
 
     /// Reads the numbers off the fold anew: events came, or time passed.
     pub fn read(&mut self, settings: &Settings, as_of: Instant, now: Moment) {
-        let events = self.fold.oddities().events;
-        // While all that happened is read, the numbers cost more the more is there: they follow in steps.
-        let read = self.reckoning.events();
-        let is_a_step = events >= read + read / STEP;
-        if self.has_caught_up || !self.is_rereading && is_a_step {
+        // All is read anew: the numbers from before stay until that is done.
+        if self.has_caught_up || !self.is_rereading {
             self.is_rereading = false;
             let is_live = self.is_live(now);
-            self.reckoning.read(&mut self.fold, settings, as_of, is_live);
+            self.reckoning.read(&mut self.fold, settings, as_of, is_live, now);
         }
+    }
+
+    /// Goes on with what takes longer than a moment.
+    pub fn work(&mut self) {
+        self.reckoning.work(&self.fold);
+    }
+
+    /// Whether there is any of it.
+    pub const fn is_busy(&self) -> bool {
+        self.reckoning.is_busy()
     }
 
     /// The stream is open.
@@ -290,6 +295,7 @@ impl Follow {
     fn start_over(&mut self, desk: &mut Desk<'_>) {
         self.close(desk);
         self.is_rereading = true;
+        self.reckoning.leave_chart();
         self.fold = Fold::new();
         self.double = None;
         self.held = None;

@@ -123,6 +123,8 @@ pub struct Model {
     pub(super) intent: Option<Intent>,
     pub(super) theme: Theme,
     pub(super) now: Moment,
+    /// Whether time to work was asked for.
+    pub(super) is_working: bool,
 }
 
 impl Model {

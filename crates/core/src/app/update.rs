@@ -104,14 +104,30 @@ pub fn update(model: &mut Model, msg: Msg, now: Moment) -> Vec<Effect> {
         }
         Msg::AnnexCame(maker) => annex::came(model, maker, out),
         Msg::Wished(wish) => annex::tell(model, News::Wished(wish), out),
-        Msg::WorkBegan => annex::tell(model, News::Work, out),
+        Msg::WorkBegan => {
+            model.is_working = false;
+            with_dashboard(model, out, |dashboard, _| dashboard.work());
+            annex::tell(model, News::Work, out);
+        }
         Msg::QuestionClosed => with_dashboard(model, out, |dashboard, _| dashboard.close_question()),
         Msg::NoticeDismissed(place) => with_dashboard(model, out, |dashboard, _| dashboard.dismiss(place)),
     }
     if model.dashboard.as_ref().is_some_and(|dashboard| dashboard.follow().heard() == now) {
         model.heard_at = model.service_now();
     }
+    ask_for_work(model, out);
     core::mem::take(out)
+}
+
+/// Whoever has work to do shares the time there is for it, which is asked for once.
+fn ask_for_work(model: &mut Model, out: &mut Vec<Effect>) {
+    let count = out.len();
+    out.retain(|effect| *effect != Effect::Work);
+    let is_wanted = out.len() < count || model.dashboard.as_ref().is_some_and(|dashboard| dashboard.follow().is_busy());
+    if is_wanted && !model.is_working {
+        model.is_working = true;
+        out.push(Effect::Work);
+    }
 }
 
 fn with_dashboard(model: &mut Model, out: &mut Vec<Effect>, act: impl FnOnce(&mut Dashboard, &mut Desk<'_>)) {

@@ -17,7 +17,7 @@ use super::register::Register;
 use super::seen::Seen;
 use super::status::{Detail, Status};
 use super::store::Store;
-use super::timeline::{Draft, Timeline, last_change};
+use super::timeline::{Charting, Timeline};
 
 /// A delivery, as far as events tell.
 #[derive(Clone, Default)]
@@ -147,18 +147,17 @@ impl Fold {
     /// The numbers as they grew, at `points` instants from the first relay until `as_of`; of what is over, until nothing
     /// changed any more. Empty before the first relay.
     pub fn timeline(&self, settings: &Settings, as_of: Instant, points: usize) -> Timeline {
-        let rows = || (0..self.store.len() as u32).map(|row| self.store.facts(row));
-        let Some(from) = rows().filter_map(|facts| facts.relayed).min() else { return Timeline::default() };
-        let until = self.journal.ended_at().map_or(as_of, |ended| {
-            rows().filter_map(|facts| last_change(&facts, settings, as_of)).fold(ended, Ord::max).min(as_of)
-        });
-        let mut draft = Draft::new(from, until, points);
-        for facts in rows() {
-            if let Some(standing) = facts.standing(settings, as_of) {
-                draft.add(&facts, &standing, settings);
+        let mut charting = Charting::new(self, settings, as_of, points);
+        loop {
+            if let Some(timeline) = charting.step(self, usize::MAX) {
+                return timeline;
             }
         }
-        draft.finish()
+    }
+
+    /// How many messages any event spoke of.
+    pub fn messages(&self) -> usize {
+        self.store.len()
     }
 
     /// The address of a message's recipient, if an event gave one.

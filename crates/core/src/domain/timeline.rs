@@ -1,9 +1,10 @@
-//! How the numbers came about over time: what the chart draws.
+//! How the numbers came about over time: what the chart draws, a little at a time.
 
 use alloc::vec;
 use alloc::vec::Vec;
 
 use super::facts::{Facts, Flags, Settings};
+use super::fold::Fold;
 use super::instant::Instant;
 use super::status::{Feedback, Standing, Status};
 
@@ -29,8 +30,58 @@ pub struct Point {
     pub failed: i64,
 }
 
+/// A chart in the making, of one instant.
+pub struct Charting {
+    settings: Settings,
+    as_of: Instant,
+    points: usize,
+    /// When the delivery was over; what is over ends with the last change.
+    ended: Option<Instant>,
+    /// Messages looked at so far, for its end or for its points.
+    seen: u32,
+    draft: Option<Draft>,
+}
+
+impl Charting {
+    /// Begins one of `points` points.
+    pub fn new(fold: &Fold, settings: &Settings, as_of: Instant, points: usize) -> Self {
+        Self { settings: *settings, as_of, points, ended: fold.journal().ended_at(), seen: 0, draft: None }
+    }
+
+    /// Looks at so many messages more. Gives the chart once it has seen all: empty before the first relay.
+    pub fn step(&mut self, fold: &Fold, budget: usize) -> Option<Timeline> {
+        let Some(from) = fold.store().began() else { return Some(Timeline::default()) };
+        let length = fold.store().len() as u32;
+        let end = length.min(self.seen.saturating_add(budget as u32));
+        let rows = (self.seen..end).map(|row| fold.store().facts(row));
+        self.seen = end;
+        let Self { settings, as_of, .. } = *self;
+        let Some(draft) = &mut self.draft else {
+            let until = match self.ended {
+                None => as_of,
+                Some(ended) => {
+                    let until = rows.filter_map(|facts| last_change(&facts, &settings, as_of)).fold(ended, Ord::max);
+                    self.ended = Some(until);
+                    until.min(as_of)
+                }
+            };
+            if self.ended.is_none() || end == length {
+                self.draft = Some(Draft::new(from, until, self.points));
+                self.seen = 0;
+            }
+            return None;
+        };
+        for facts in rows {
+            if let Some(standing) = facts.standing(&settings, as_of) {
+                draft.add(&facts, &standing, &settings);
+            }
+        }
+        if end < length { None } else { self.draft.take().map(Draft::finish) }
+    }
+}
+
 /// The last instant by which [`Draft::add`] may change anything for a message.
-pub(super) fn last_change(facts: &Facts, settings: &Settings, as_of: Instant) -> Option<Instant> {
+fn last_change(facts: &Facts, settings: &Settings, as_of: Instant) -> Option<Instant> {
     if !facts.is_relayed() {
         return None;
     }
@@ -43,7 +94,7 @@ pub(super) fn last_change(facts: &Facts, settings: &Settings, as_of: Instant) ->
 }
 
 /// Collects changes, and sums them up in the end.
-pub(super) struct Draft {
+struct Draft {
     from: Instant,
     until: Instant,
     changes: Vec<Point>,
@@ -51,7 +102,7 @@ pub(super) struct Draft {
 
 impl Draft {
     /// `points` of at least 2 between two instants; what is outside falls on the nearest one.
-    pub fn new(from: Instant, until: Instant, points: usize) -> Self {
+    fn new(from: Instant, until: Instant, points: usize) -> Self {
         Self { from, until: until.max(from), changes: vec![Point::default(); points.max(2)] }
     }
 
@@ -65,7 +116,7 @@ impl Draft {
     }
 
     /// Adds one message: when it was relayed, and when it changed sides. The last side is its standing's.
-    pub fn add(&mut self, facts: &Facts, standing: &Standing, settings: &Settings) {
+    fn add(&mut self, facts: &Facts, standing: &Standing, settings: &Settings) {
         if !facts.is_relayed() {
             return;
         }
@@ -104,7 +155,7 @@ impl Draft {
         }
     }
 
-    pub fn finish(self) -> Timeline {
+    fn finish(self) -> Timeline {
         let points = self.changes.iter().scan(Point::default(), |sum, change| {
             sum.sent += change.sent;
             sum.delivered += change.delivered;

@@ -6,30 +6,28 @@ mod http;
 mod outside;
 mod storage;
 mod stream;
+mod turn;
 
 use std::time::Duration;
 
 use delivery_core::app::{Effect, Model, Moment, Msg, Provider, Ticket, update};
 use delivery_core::domain::id::IdempotencyKey;
 use leptos::prelude::*;
-use wasm_bindgen::closure::Closure;
-use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{AbortController, MessageChannel, MessagePort};
+use web_sys::AbortController;
+
+use turn::Turns;
 
 /// The running app: its model, and the streams that are open.
 #[derive(Clone, Copy)]
 pub struct Shell {
     model: RwSignal<Model>,
     streams: StoredValue<Vec<(Ticket, AbortController)>, LocalStorage>,
-    /// Gives everybody else a turn before work goes on. A timer would first let four milliseconds pass.
-    turn: StoredValue<Option<MessagePort>, LocalStorage>,
+    turns: Turns,
+    /// Whether whoever looks is told with the next frame.
+    is_to_show: StoredValue<bool>,
     /// Pieces of the file in the making.
     file: StoredValue<Vec<web_sys::Blob>, LocalStorage>,
 }
-
-/// How long the page works at a time before whatever else there is comes first, in milliseconds: nobody notices a key that
-/// waits for so long.
-const WORK_MS: f64 = 12.0;
 
 impl Shell {
     /// The standalone page: takes up what address and storage say, and listens to the world.
@@ -37,7 +35,8 @@ impl Shell {
         let shell = Self {
             model: RwSignal::new(Model::default()),
             streams: StoredValue::new_local(Vec::new()),
-            turn: StoredValue::new_local(None),
+            turns: Turns::new(),
+            is_to_show: StoredValue::new(false),
             file: StoredValue::new_local(Vec::new()),
         };
         shell.tell(Msg::Started {
@@ -48,12 +47,6 @@ impl Shell {
             theme: storage::theme(),
         });
         outside::listen(shell);
-        if let Ok(channel) = MessageChannel::new() {
-            // As long as the page.
-            let work = Closure::<dyn FnMut()>::new(move || shell.work()).into_js_value();
-            channel.port1().set_onmessage(Some(work.unchecked_ref()));
-            shell.turn.set_value(Some(channel.port2()));
-        }
         shell
     }
 
@@ -91,11 +84,7 @@ impl Shell {
             Effect::KeepTheme(theme) => storage::keep_theme(theme),
             Effect::ShowAddress(route) => address::show(&route),
             Effect::CorrectAddress(route) => address::correct(&route),
-            Effect::Work => self.turn.with_value(|turn| match turn {
-                // Nothing is sent that could not be.
-                Some(turn) => drop(turn.post_message(&JsValue::NULL)),
-                None => set_timeout(move || self.work(), Duration::ZERO),
-            }),
+            Effect::Work => self.turns.next(move || self.work()),
             Effect::Write(bytes) => self.file.update_value(|pieces| pieces.extend(file::piece(&bytes))),
             Effect::Save { name, mime } => {
                 let pieces = self.file.try_update_value(core::mem::take).unwrap_or_default();
@@ -105,17 +94,33 @@ impl Shell {
         }
     }
 
+    /// Takes in what comes by the thousand: whoever looks is told once a frame, however much comes until then.
+    fn tell_often(self, msg: Msg) {
+        let quietly = |model: &mut Model| (false, update(model, msg, now()));
+        let effects = self.model.try_maybe_update(quietly).unwrap_or_default();
+        for effect in effects {
+            self.perform(effect);
+        }
+        let was_to_show = self.is_to_show.try_update_value(|is_to_show| core::mem::replace(is_to_show, true));
+        if was_to_show == Some(false) {
+            turn::next_frame(move || {
+                self.is_to_show.set_value(false);
+                // Gone with the page: nobody looks any more.
+                let _ = self.model.try_update(|_| ());
+            });
+        }
+    }
+
     /// Works in small steps for a moment. Whoever looks is told once, at its end.
     fn work(self) {
-        let clock = || window().performance().map_or_else(js_sys::Date::now, |clock| clock.now());
-        let until = clock() + WORK_MS;
+        let until = turn::end();
         let steps = |model: &mut Model| {
             let mut all = Vec::new();
             loop {
                 let mut effects = update(model, Msg::WorkBegan, now());
                 let more = effects.iter().position(|effect| *effect == Effect::Work);
                 match more {
-                    Some(at) if clock() < until => drop(effects.remove(at)),
+                    Some(at) if turn::clock() < until => drop(effects.remove(at)),
                     Some(_) | None => {
                         all.extend(effects);
                         return all;

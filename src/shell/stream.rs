@@ -1,9 +1,8 @@
-//! Event streams: bytes as they come, handed on at most once a frame.
+//! Event streams: bytes as they come, handed on in small slices, for a moment at a time.
 
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::rc::Rc;
-use std::time::Duration;
 
 use delivery_core::app::{Answer, Msg, Request, Ticket};
 use js_sys::Uint8Array;
@@ -13,14 +12,12 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, ReadableStream, ReadableStreamDefaultReader};
 
-use super::{Shell, http};
+use super::{Shell, http, turn};
 
-/// Handed on at a time: folded well within a frame.
-const SLICE: usize = 512 * 1024;
-/// Kept at most: beyond it, the service waits.
-const FULL: usize = 4 * 1024 * 1024;
-/// Where no frame comes, as in a hidden tab, time does.
-const FRAME_AT_MOST: Duration = Duration::from_millis(250);
+/// Handed on at a time: a few milliseconds' work on a slow machine.
+const SLICE: usize = 64 * 1024;
+/// Kept at most: beyond it, the service waits until half of it is gone.
+const FULL: usize = 8 * 1024 * 1024;
 
 /// Opens a stream and tells what becomes of it.
 pub fn listen(shell: Shell, ticket: Ticket, request: Request) {
@@ -67,13 +64,13 @@ async fn read(body: ReadableStream, pump: &Pump) -> Result<(), JsValue> {
     loop {
         let chunk = JsFuture::from(reader.read()).await?;
         if js_sys::Reflect::get(&chunk, &"done".into())?.is_truthy() {
-            pump.drain().await;
+            pump.drain(0).await;
             return Ok(());
         }
         let bytes: Uint8Array = js_sys::Reflect::get(&chunk, &"value".into())?.dyn_into()?;
         pump.push(bytes);
         if pump.waiting.borrow().length > FULL {
-            pump.drain().await;
+            pump.drain(FULL / 2).await;
         }
     }
 }
@@ -111,7 +108,7 @@ impl Waiting {
     }
 }
 
-/// Hands them on with the frames.
+/// Hands them on, turn by turn.
 struct Pump {
     shell: Shell,
     ticket: Ticket,
@@ -129,51 +126,43 @@ impl Pump {
         self.set();
     }
 
-    /// Hands on a slice with the next frame, once, however much comes until then.
+    /// Hands on with the next turn, once, however much comes until then.
     fn set(&self) {
         if self.is_set.replace(true) {
             return;
         }
         let (shell, ticket) = (self.shell, self.ticket);
         let (waiting, is_set) = (Rc::clone(&self.waiting), Rc::clone(&self.is_set));
-        next_frame(move || {
+        shell.turns.next(move || {
             is_set.set(false);
             let rest = Self { shell, ticket, waiting, is_set };
-            let slice = rest.waiting.borrow_mut().take(SLICE);
-            if !slice.is_empty() {
-                shell.tell(Msg::BytesArrived { ticket, bytes: slice });
-            }
-            if rest.waiting.borrow().length > 0 {
-                rest.set();
+            let until = turn::end();
+            while rest.length() > 0 {
+                let bytes = rest.waiting.borrow_mut().take(SLICE);
+                shell.tell_often(Msg::BytesArrived { ticket, bytes });
+                if turn::clock() >= until {
+                    rest.set();
+                    return;
+                }
             }
         });
     }
 
-    /// Waits until all has been handed on.
-    async fn drain(&self) {
-        while self.waiting.borrow().length > 0 {
+    fn length(&self) -> usize {
+        self.waiting.borrow().length
+    }
+
+    /// Waits until no more than so much is left.
+    async fn drain(&self, rest: usize) {
+        while self.length() > rest {
             frame().await;
         }
     }
 }
 
-/// Runs with the next frame, or soon where there are none. Once.
-fn next_frame(run: impl FnOnce() + 'static) {
-    let run = Rc::new(Cell::new(Some(run)));
-    let late = Rc::clone(&run);
-    request_animation_frame(move || run_once(&run));
-    set_timeout(move || run_once(&late), FRAME_AT_MOST);
-}
-
-fn run_once(run: &Cell<Option<impl FnOnce()>>) {
-    if let Some(run) = run.take() {
-        run();
-    }
-}
-
 async fn frame() {
     let promise = js_sys::Promise::new(&mut |resolve, _| {
-        next_frame(move || {
+        turn::next_frame(move || {
             // The promise's own function cannot fail.
             let _ = resolve.call0(&JsValue::NULL);
         });

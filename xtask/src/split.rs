@@ -22,7 +22,8 @@ const FOLDER: &str = "target/split";
 /// the stack: no pointer is offset into them.
 const SMALL: &str = "--enable-bulk-memory --enable-nontrapping-float-to-int --enable-sign-ext \
     --enable-mutable-globals --enable-reference-types --enable-multivalue --low-memory-unused -Oz --flatten --rereloop --local-cse -Oz -Oz \
-    --converge --reorder-functions-by-name --strip-debug --strip-producers";
+    --converge --reorder-functions-by-name --strip-debug --strip-producers \
+    --strip-target-features";
 
 /// Puts the parts in the place of the whole program in `dist/`.
 pub fn split(toolchain: &Toolchain) -> Result<(), Stop> {
@@ -36,6 +37,10 @@ pub fn split(toolchain: &Toolchain) -> Result<(), Stop> {
     // The parts find each other by what the linker exported.
     glue.args(["--target", "web", "--no-typescript", "--keep-lld-exports", "--out-name", "program", "--out-dir"]);
     Step { what, usually: "", log: "glue", limit: None }.run(glue.arg(&folder).arg(&first))?;
+    let what = "Taking from the glue what nobody uses";
+    let mut node = Command::new("node");
+    node.arg(tree::root().join("xtask/src/glue.mjs")).arg(&folder);
+    Step { what, usually: "", log: "glue", limit: None }.run(&mut node)?;
     shrink(toolchain, &folder.join("program_bg.wasm"))?;
     for part in later {
         shrink(toolchain, &part)?;

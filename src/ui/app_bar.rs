@@ -5,17 +5,17 @@ use delivery_core::wire::User;
 use leptos::prelude::*;
 
 use super::context::{hands, tongue};
+use super::later::later;
 use super::link::Link;
 use super::parts::icon::{Icon, Sign};
 use super::safeguards::Safeguards;
 use super::seen::part;
-use super::words::Label;
+use super::words::{Label, detail_words};
 
 /// The bar.
 #[component]
 pub fn AppBar() -> impl IntoView {
-    let (hands, tongue) = (hands(), tongue());
-    let words = tongue.words;
+    let (hands, words) = (hands(), tongue().words);
     let open = hands.see(|model| {
         model.dashboard().map(|dashboard| {
             dashboard
@@ -23,12 +23,6 @@ pub fn AppBar() -> impl IntoView {
                 .shown()
                 .map_or_else(|| dashboard.id().to_string(), |record| record.delivery.label.clone())
         })
-    });
-    let speed = hands.see(Model::speed);
-    let clock = part(move || {
-        let speed = speed.get();
-        (speed != 1.0)
-            .then(|| view! { <span class="app-bar__clock">{words.demo_clock(&tongue.format.figure(speed))}</span> })
     });
     let here = part(move || {
         open.get().map(|label| {
@@ -46,14 +40,30 @@ pub fn AppBar() -> impl IntoView {
                 <Link to=Route::List>{words.label(Label::Deliveries)}</Link>
                 {here}
             </nav>
-            <div class="app-bar__tools">
-                {clock}
-                <Safeguards />
-                <ThemeSwitch />
-                <UserSwitch />
-            </div>
+            <div class="app-bar__tools">{tools()}</div>
         </header>
     }
+}
+
+later! {
+    /// What is at the bar's other end.
+    fn tools() in details, 0 grey => view! {
+        <DemoClock />
+        <Safeguards />
+        <ThemeSwitch />
+        <UserSwitch />
+    }
+}
+
+/// How fast the demo's clock goes.
+#[component]
+fn DemoClock() -> impl IntoView {
+    let (speed, format) = (hands().see(Model::speed), tongue().format);
+    part(move || {
+        let speed = speed.get();
+        let told = move || detail_words().demo_clock(&format.figure(speed));
+        (speed != 1.0).then(|| view! { <span class="app-bar__clock">{told()}</span> })
+    })
 }
 
 /// The product's mark: a message, handed over and on its way.
@@ -75,7 +85,7 @@ fn ThemeSwitch() -> impl IntoView {
     let chosen = hands.see(Model::theme);
     let choice = move |theme: Theme| {
         view! {
-            <label class="app-bar__theme" title=words.theme(theme)>
+            <label class="app-bar__theme" title=detail_words().theme(theme)>
                 <input
                     class="unseen"
                     type="radio"
@@ -84,7 +94,7 @@ fn ThemeSwitch() -> impl IntoView {
                     on:change=move |_| hands.tell(Msg::ThemeChosen(theme))
                 />
                 <Sign icon=icon(theme) />
-                <span class="unseen">{words.theme(theme)}</span>
+                <span class="unseen">{detail_words().theme(theme)}</span>
             </label>
         }
     };
@@ -111,7 +121,7 @@ fn UserSwitch() -> impl IntoView {
     let users = hands.see(|model| model.users().shown().cloned().unwrap_or_default());
     let login = hands.see(|model| model.login().unwrap_or_default().to_string());
     let option = move |user: User| {
-        let roles: Vec<_> = user.roles.iter().map(|role| words.role(*role)).collect();
+        let roles: Vec<_> = user.roles.iter().map(|role| detail_words().role(*role)).collect();
         let label = if roles.is_empty() { user.name } else { format!("{} · {}", user.name, roles.join(", ")) };
         let value = user.login.clone();
         view! { <option value=user.login selected=move || login.with(|login| *login == value)>{label}</option> }

@@ -58,7 +58,7 @@ pub fn App(
         <div class="app" data-theme=text(move || theme.get().name()) lang=words.locale()>
             <app_bar::AppBar />
             <Place />
-            <live_region::LiveRegion />
+            {live_region::live_region()}
         </div>
     }
 }

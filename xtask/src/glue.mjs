@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { buildSync } from 'esbuild';
+import { Reader, sections } from './wasm.mjs';
 
 const IMPORTS = 2;
 const EXPORTS = 7;
@@ -16,34 +17,6 @@ export const joinScripts = (folder, also = '') => buildSync({
   bundle: true, format: 'esm', minify: true, write: false, logLevel: 'error',
 }).outputFiles[0].text;
 
-/** Reads a module from a place on. */
-class Reader {
-  constructor(bytes, at = 0) {
-    this.bytes = bytes;
-    this.at = at;
-  }
-
-  number() {
-    let value = 0;
-    for (let shift = 0; ; shift += 7) {
-      const byte = this.bytes[this.at++];
-      value += (byte & 127) * 2 ** shift;
-      if (byte < 128) return value;
-    }
-  }
-
-  text() {
-    const length = this.number();
-    return this.bytes.subarray(this.at, this.at += length).toString();
-  }
-
-  limits() {
-    const flags = this.bytes[this.at++];
-    this.number();
-    if (flags & 1) this.number();
-  }
-}
-
 function number(value) {
   const bytes = [];
   do {
@@ -55,21 +28,11 @@ function number(value) {
 
 const text = value => Buffer.concat([number(Buffer.byteLength(value)), Buffer.from(value)]);
 
-/** What stands in an import behind its names; `reader` is moved past it. */
-function skipKind(reader) {
-  const kind = reader.bytes[reader.at++];
-  if (kind === 0) reader.number();
-  else if (kind === 1) { reader.at++; reader.limits(); }
-  else if (kind === 2) reader.limits();
-  else if (kind === 3) reader.at += 2;
-  else throw new Error(`An import of a kind that is not known: ${kind}`);
-}
-
 /** One import or export: what `change` makes of it, or nothing. */
 const entry = {
   [IMPORTS](reader, change) {
     const [module, name, begin] = [reader.text(), reader.text(), reader.at];
-    skipKind(reader);
+    reader.kind();
     return Buffer.concat([text(module), text(change(name)), reader.bytes.subarray(begin, reader.at)]);
   },
   [EXPORTS](reader, change) {
@@ -83,22 +46,18 @@ const entry = {
 
 /** A module with the names in one of its sections changed. */
 function rename(bytes, section, change) {
-  const reader = new Reader(bytes, 8);
-  const sections = [bytes.subarray(0, 8)];
-  while (reader.at < bytes.length) {
-    const begin = reader.at;
-    const id = bytes[reader.at++];
-    const end = reader.number() + reader.at;
+  const made = [bytes.subarray(0, 8)];
+  for (const { id, begin, content, end } of sections(bytes)) {
     if (id === section) {
-      const entries = Array.from({ length: reader.number() }, () => entry[id](reader, change)).filter(made => made);
+      const reader = new Reader(bytes, content);
+      const entries = Array.from({ length: reader.number() }, () => entry[id](reader, change)).filter(kept => kept);
       const body = Buffer.concat([number(entries.length), ...entries]);
-      sections.push(Buffer.from([id]), number(body.length), body);
+      made.push(Buffer.from([id]), number(body.length), body);
     } else {
-      sections.push(bytes.subarray(begin, end));
+      made.push(bytes.subarray(begin, end));
     }
-    reader.at = end;
   }
-  return Buffer.concat(sections);
+  return Buffer.concat(made);
 }
 
 /**

@@ -37,18 +37,23 @@ pub fn split(toolchain: &Toolchain) -> Result<(), Stop> {
     // The parts find each other by what the linker exported.
     glue.args(["--target", "web", "--no-typescript", "--keep-lld-exports", "--out-name", "program", "--out-dir"]);
     Step { what, usually: "", log: "glue", limit: None }.run(glue.arg(&folder).arg(&first))?;
+    let program = folder.join("program_bg.wasm");
+    let script = |name: &str, on: &Path| {
+        let mut node = Command::new("node");
+        node.arg(tree::root().join("xtask/src").join(name)).arg(on);
+        node
+    };
     let what = "Taking from the glue what nobody uses";
-    let mut node = Command::new("node");
-    node.arg(tree::root().join("xtask/src/glue.mjs")).arg(&folder);
-    Step { what, usually: "", log: "glue", limit: None }.run(&mut node)?;
-    shrink(toolchain, &folder.join("program_bg.wasm"))?;
+    Step { what, usually: "", log: "exports", limit: None }.run(&mut script("glue.mjs", &folder))?;
+    let what = "Listing what weighs what inside, in target/xtask-logs/weights-inside.log";
+    Step { what, usually: "", log: "weights-inside", limit: None }.run(&mut script("inside.mjs", &program))?;
+    shrink(toolchain, &program)?;
     for part in later {
         shrink(toolchain, &part)?;
     }
     let what = "Putting the parts in their place";
-    let mut node = Command::new("node");
-    node.arg(tree::root().join("xtask/src/place.mjs")).arg(&folder).arg(page::folder());
-    Step { what, usually: "", log: "place", limit: None }.run(&mut node).map(drop)
+    let mut place = script("place.mjs", &folder);
+    Step { what, usually: "", log: "place", limit: None }.run(place.arg(page::folder())).map(drop)
 }
 
 /// Cuts what is loaded later out of the program; answers where it is.

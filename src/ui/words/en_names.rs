@@ -1,10 +1,8 @@
 //! English: the names of things.
 
-use delivery_core::app::Theme;
-use delivery_core::app::view::{Kpi, SegmentKind};
+use delivery_core::app::view::Kpi;
 use delivery_core::domain::channel::Channel;
 use delivery_core::domain::lifecycle::{Command, State};
-use delivery_core::domain::role::Role;
 use delivery_core::domain::status::Feedback;
 
 use super::{English, Label, Names};
@@ -18,14 +16,6 @@ impl Names for English {
         super::en_labels::label(label)
     }
 
-    fn theme(&self, theme: Theme) -> &'static str {
-        match theme {
-            Theme::System => "System",
-            Theme::Light => "Light",
-            Theme::Dark => "Dark",
-        }
-    }
-
     fn channel(&self, channel: Channel) -> &'static str {
         match channel {
             Channel::Email => "Email",
@@ -33,19 +23,6 @@ impl Names for English {
             Channel::Push => "Push",
             Channel::DirectMail => "Direct mail",
         }
-    }
-
-    fn recurring(&self, channel: Channel) -> &'static str {
-        match channel {
-            Channel::Email => "Recurring email",
-            Channel::Sms => "Recurring SMS",
-            Channel::Push => "Recurring push",
-            Channel::DirectMail => "Recurring direct mail",
-        }
-    }
-
-    fn role(&self, role: Role) -> &'static str {
-        role.name()
     }
 
     fn state(&self, state: State) -> &'static str {
@@ -136,15 +113,6 @@ impl Names for English {
         }
     }
 
-    fn kpi_short(&self, kpi: Kpi) -> &'static str {
-        match kpi {
-            Kpi::BouncesErrors => "Bounces",
-            Kpi::OpenRate => "Opens",
-            Kpi::ClickRate => "Clicks",
-            Kpi::Targeted | Kpi::ToDeliver | Kpi::Sent | Kpi::Delivered | Kpi::Errors => self.kpi(kpi),
-        }
-    }
-
     fn formula(&self, kpi: Kpi, feedback: Feedback) -> &'static str {
         match (kpi, feedback) {
             (Kpi::Targeted, _) => "Everybody the target found, before exclusions",
@@ -156,17 +124,6 @@ impl Names for English {
             (Kpi::BouncesErrors | Kpi::Errors, Feedback::Off) => "Failed ÷ sent",
             (Kpi::OpenRate, _) => "People who opened ÷ delivered",
             (Kpi::ClickRate, _) => "People who clicked ÷ delivered",
-        }
-    }
-
-    fn segment(&self, kind: SegmentKind) -> &'static str {
-        match kind {
-            SegmentKind::Delivered => "Delivered",
-            SegmentKind::Awaiting => "Awaiting feedback",
-            SegmentKind::Retrying => "Retrying",
-            SegmentKind::Failed => "Failed",
-            SegmentKind::Cancelled => "Cancelled",
-            SegmentKind::Queued => "Not yet sent",
         }
     }
 }

@@ -33,9 +33,9 @@ pub fn Deployment() -> impl IntoView {
         <section class="card deployment" aria-labelledby="deployment-heading" data-tone=tone>
             <h2 class="unseen" id="deployment-heading">{words.label(Label::Deployment)}</h2>
             <Headline shown />
-            <Show when=move || has_started.get()>{everybody(shown)}{trend()}</Show>
-            <Show when=move || has_tiles.get()><Tiles shown /></Show>
-            <Show when=move || has_started.get()>{note(shown)}</Show>
+            {part(move || has_started.get().then(|| (everybody(shown), trend())))}
+            {part(move || has_tiles.get().then(|| view! { <Tiles shown /> }))}
+            {part(move || has_started.get().then(|| note(shown)))}
             {log()}
         </section>
     }
@@ -82,7 +82,7 @@ fn Headline(shown: Seen<Option<DeploymentView>>) -> impl IntoView {
     let has_ring = Seen::new(move || preparation.get().is_some());
     view! {
         <div class="deployment__head">
-            <Show when=move || has_ring.get()><PreparationRing preparation /></Show>
+            {part(move || has_ring.get().then(|| view! { <PreparationRing preparation /> }))}
             <div class="deployment__words">
                 <p class="deployment__headline">{headline}</p>
                 <p class="deployment__subline">{subline}</p>

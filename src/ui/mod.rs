@@ -41,6 +41,7 @@ use delivery_core::app::{Model, Route};
 use leptos::prelude::*;
 
 use context::{Hands, hands, tongue};
+pub use seen::act;
 use seen::{part, text};
 use words::Label;
 

@@ -167,9 +167,7 @@ fn Ways(asked: Seen<Option<QuestionView>>, typed: RwSignal<Option<u64>>) -> impl
             <button type="button" class="button" data-weight="plain" autofocus on:click=move |_| hands.tell(Msg::QuestionClosed)>
                 {cancel}
             </button>
-            <Show when=move || has_ok.get()>
-                <Button label=ok weight refusal busy=is_out on_press=accept />
-            </Show>
+            {part(move || has_ok.get().then(|| view! { <Button label=ok weight refusal busy=is_out on_press=accept /> }))}
         </div>
     }
 }

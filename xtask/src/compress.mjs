@@ -6,15 +6,7 @@ import { trim } from './trim.mjs';
 
 const folder = process.argv[2];
 trim(folder);
-/** In large blocks, with short codes for short distances: a program is some hundred bytes smaller by it than as brotli comes. */
-const best = size => ({
-  params: {
-    [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY,
-    [constants.BROTLI_PARAM_SIZE_HINT]: size,
-    [constants.BROTLI_PARAM_LGBLOCK]: size > 200_000 ? 20 : 0,
-    [constants.BROTLI_PARAM_NDIRECT]: size > 200_000 ? 8 : 0,
-  },
-});
+const best = size => ({ params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: size } });
 const names = readdirSync(folder, { recursive: true, withFileTypes: true })
   .filter(entry => entry.isFile() && !/\.(br|gz)$/.test(entry.name))
   .map(entry => join(entry.parentPath ?? entry.path, entry.name).slice(folder.length + 1))

@@ -40,18 +40,20 @@ pub fn AppBar() -> impl IntoView {
                 <Link to=Route::List>{words.label(Label::Deliveries)}</Link>
                 {here}
             </nav>
-            <div class="app-bar__tools">{tools()}</div>
+            <div class="app-bar__tools">
+                {tools()}
+                <UserSwitch />
+            </div>
         </header>
     }
 }
 
 later! {
-    /// What is at the bar's other end.
+    /// What nobody waits for.
     fn tools() in details, 0 grey => view! {
         <DemoClock />
         <Safeguards />
         <ThemeSwitch />
-        <UserSwitch />
     }
 }
 
@@ -121,7 +123,7 @@ fn UserSwitch() -> impl IntoView {
     let users = hands.see(|model| model.users().shown().cloned().unwrap_or_default());
     let login = hands.see(|model| model.login().unwrap_or_default().to_string());
     let option = move |user: User| {
-        let roles: Vec<_> = user.roles.iter().map(|role| detail_words().role(*role)).collect();
+        let roles: Vec<_> = user.roles.iter().map(|role| words.role(*role)).collect();
         let label = if roles.is_empty() { user.name } else { format!("{} · {}", user.name, roles.join(", ")) };
         let value = user.login.clone();
         view! { <option value=user.login selected=move || login.with(|login| *login == value)>{label}</option> }

@@ -4,7 +4,6 @@ use delivery_core::app::view::{Kpi, SegmentKind};
 use delivery_core::app::{Failure, Theme};
 use delivery_core::domain::channel::Channel;
 use delivery_core::domain::lifecycle::{Command, State};
-use delivery_core::domain::role::Role;
 use delivery_core::domain::status::Feedback;
 
 /// The fixed sentences.
@@ -104,8 +103,6 @@ pub trait Details: Sync {
     fn copied_from(&self, id: &str) -> String;
     /// A theme's name.
     fn theme(&self, theme: Theme) -> &'static str;
-    /// A role's name.
-    fn role(&self, role: Role) -> &'static str;
     /// A channel, of one occurrence of a recurring delivery.
     fn recurring(&self, channel: Channel) -> &'static str;
     /// A figure's name where there is little room.

@@ -4,7 +4,6 @@ use delivery_core::app::view::{Kpi, SegmentKind};
 use delivery_core::app::{Failure, Theme};
 use delivery_core::domain::channel::Channel;
 use delivery_core::domain::lifecycle::{Command, State};
-use delivery_core::domain::role::Role;
 use delivery_core::domain::status::Feedback;
 
 use super::details::{Details, Note};
@@ -166,10 +165,6 @@ impl Details for English {
             Theme::Light => "Light",
             Theme::Dark => "Dark",
         }
-    }
-
-    fn role(&self, role: Role) -> &'static str {
-        role.name()
     }
 
     fn recurring(&self, channel: Channel) -> &'static str {

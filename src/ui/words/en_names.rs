@@ -3,6 +3,7 @@
 use delivery_core::app::view::Kpi;
 use delivery_core::domain::channel::Channel;
 use delivery_core::domain::lifecycle::{Command, State};
+use delivery_core::domain::role::Role;
 use delivery_core::domain::status::Feedback;
 
 use super::{English, Label, Names};
@@ -23,6 +24,10 @@ impl Names for English {
             Channel::Push => "Push",
             Channel::DirectMail => "Direct mail",
         }
+    }
+
+    fn role(&self, role: Role) -> &'static str {
+        role.name()
     }
 
     fn state(&self, state: State) -> &'static str {

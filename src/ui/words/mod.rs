@@ -22,6 +22,7 @@ use delivery_core::domain::channel::Channel;
 use delivery_core::domain::event::Subject;
 use delivery_core::domain::lifecycle::{Command, State};
 use delivery_core::domain::refusal::Refusal;
+use delivery_core::domain::role::Role;
 use delivery_core::domain::status::Feedback;
 
 pub use details::{Note, detail_words};
@@ -43,6 +44,8 @@ pub trait Names: Sync {
 
     /// A channel's name.
     fn channel(&self, channel: Channel) -> &'static str;
+    /// A role's name.
+    fn role(&self, role: Role) -> &'static str;
     /// A state in one or two words.
     fn state(&self, state: State) -> &'static str;
     /// A state as the headline of the Deployment block.

@@ -7,6 +7,7 @@ mod ui;
 use leptos::prelude::*;
 
 use shell::Shell;
+use ui::act;
 use ui::context::Hands;
 
 fn main() {
@@ -19,9 +20,9 @@ fn main() {
         let shell = Shell::start();
         let hands = Hands::new(shell.model(), Callback::new(move |msg| shell.tell(msg)), shell::fresh_key);
         let title = hands.see(ui::page_title);
-        Effect::new(move |_| document().set_title(&title.get()));
+        act(move || document().set_title(&title.get()));
         let theme = hands.see(delivery_core::app::Model::theme);
-        Effect::new(move |_| {
+        act(move || {
             if let Some(root) = document().document_element() {
                 let _ = root.set_attribute("data-theme", theme.get().name());
             }

@@ -1,5 +1,7 @@
 //! The buttons. Whoever may not, sees them with the reason.
 
+use std::cell::Cell;
+
 use delivery_core::app::Msg;
 use delivery_core::app::view::{ActionView, actions};
 use delivery_core::domain::lifecycle::Command;
@@ -10,7 +12,7 @@ use leptos::{ev, html};
 use super::context::{hands, tongue};
 use super::dashboard::delivery;
 use super::parts::button::{Button, Weight};
-use super::seen::{Seen, part};
+use super::seen::{Seen, act, part};
 use super::words::Label;
 
 /// Commands that have a place in the bar.
@@ -43,9 +45,10 @@ pub fn ActionBar() -> impl IntoView {
     // A button that goes away with what it did leaves the focus nowhere: the bar keeps it.
     let group = NodeRef::<html::Div>::new();
     let had_focus = StoredValue::new(false);
-    Effect::new(move |before: Option<()>| {
+    let is_first = Cell::new(true);
+    act(move || {
         commands.track();
-        if before.is_some() && had_focus.get_value() {
+        if !is_first.replace(false) && had_focus.get_value() {
             queue_microtask(move || keep_focus(group));
         }
     });

@@ -5,17 +5,17 @@ use delivery_core::wire::User;
 use leptos::prelude::*;
 
 use super::context::{hands, tongue};
+use super::later::later;
 use super::link::Link;
 use super::parts::icon::{Icon, Sign};
 use super::safeguards::Safeguards;
 use super::seen::part;
-use super::words::Label;
+use super::words::{Label, detail_words};
 
 /// The bar.
 #[component]
 pub fn AppBar() -> impl IntoView {
-    let (hands, tongue) = (hands(), tongue());
-    let words = tongue.words;
+    let (hands, words) = (hands(), tongue().words);
     let open = hands.see(|model| {
         model.dashboard().map(|dashboard| {
             dashboard
@@ -23,12 +23,6 @@ pub fn AppBar() -> impl IntoView {
                 .shown()
                 .map_or_else(|| dashboard.id().to_string(), |record| record.delivery.label.clone())
         })
-    });
-    let speed = hands.see(Model::speed);
-    let clock = part(move || {
-        let speed = speed.get();
-        (speed != 1.0)
-            .then(|| view! { <span class="app-bar__clock">{words.demo_clock(&tongue.format.figure(speed))}</span> })
     });
     let here = part(move || {
         open.get().map(|label| {
@@ -47,13 +41,31 @@ pub fn AppBar() -> impl IntoView {
                 {here}
             </nav>
             <div class="app-bar__tools">
-                {clock}
-                <Safeguards />
-                <ThemeSwitch />
+                {tools()}
                 <UserSwitch />
             </div>
         </header>
     }
+}
+
+later! {
+    /// What nobody waits for.
+    fn tools() in details, 0 grey => view! {
+        <DemoClock />
+        <Safeguards />
+        <ThemeSwitch />
+    }
+}
+
+/// How fast the demo's clock goes.
+#[component]
+fn DemoClock() -> impl IntoView {
+    let (speed, format) = (hands().see(Model::speed), tongue().format);
+    part(move || {
+        let speed = speed.get();
+        let told = move || detail_words().demo_clock(&format.figure(speed));
+        (speed != 1.0).then(|| view! { <span class="app-bar__clock">{told()}</span> })
+    })
 }
 
 /// The product's mark: a message, handed over and on its way.
@@ -75,7 +87,7 @@ fn ThemeSwitch() -> impl IntoView {
     let chosen = hands.see(Model::theme);
     let choice = move |theme: Theme| {
         view! {
-            <label class="app-bar__theme" title=words.theme(theme)>
+            <label class="app-bar__theme" title=detail_words().theme(theme)>
                 <input
                     class="unseen"
                     type="radio"
@@ -84,7 +96,7 @@ fn ThemeSwitch() -> impl IntoView {
                     on:change=move |_| hands.tell(Msg::ThemeChosen(theme))
                 />
                 <Sign icon=icon(theme) />
-                <span class="unseen">{words.theme(theme)}</span>
+                <span class="unseen">{detail_words().theme(theme)}</span>
             </label>
         }
     };

@@ -9,7 +9,7 @@ use super::dashboard::delivery;
 use super::link::LogsLink;
 use super::parts::facts::Fact;
 use super::seen::part;
-use super::words::{Label, question_words};
+use super::words::{Label, detail_words, question_words};
 use delivery_core::app::view::{Kpi, cause_way};
 
 /// The Audience block.
@@ -54,7 +54,7 @@ pub fn left_out(tongue: Tongue, preparation: &Preparation) -> String {
     if preparation.excluded == 0 {
         return words.label(Label::Nobody).to_string();
     }
-    let told = |(cause, count): (&str, u64)| format!("{} {}", words.cause(cause), format.count(count));
+    let told = |(cause, count): (&str, u64)| format!("{} {}", detail_words().cause(cause), format.count(count));
     let causes: Vec<_> = largest_first(preparation).into_iter().map(told).collect();
     question_words().left_out(&format.count(preparation.excluded), &causes.join(", "))
 }
@@ -66,7 +66,7 @@ fn left_out_links(Tongue { words, format }: Tongue, preparation: &Preparation) -
     }
     let cause = |(at, (cause, count)): (usize, (&str, u64))| {
         let before = if at == 0 { ": " } else { ", " };
-        let (way, name) = (cause_way(cause), words.cause(cause));
+        let (way, name) = (cause_way(cause), detail_words().cause(cause));
         view! { {before}<LogsLink to=way class="link">{name}" "{format.count(count)}</LogsLink> }
     };
     let causes = largest_first(preparation).into_iter().enumerate().map(cause).collect_view();

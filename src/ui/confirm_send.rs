@@ -15,7 +15,7 @@ use super::parts::icon::{Icon, Sign};
 use super::schedule::viewer_date;
 use super::seen::text_if_any;
 use super::side_panel::occurrence;
-use super::words::{Label, question_words};
+use super::words::{Label, Note, detail_words, question_words};
 use super::zones::BrowserZones;
 
 /// What would be sent.
@@ -32,7 +32,7 @@ pub fn ConfirmSend(
     let when = when(tongue, &asked, now);
     let (needs_number, count) = (asked.needs_number, asked.count);
     let number = needs_number.then(|| view! { <TypedNumber count typed /> });
-    let second = asked.needs_second_person.then(|| words.label(Label::SecondPersonNeeded));
+    let second = asked.needs_second_person.then(|| detail_words().note(Note::SecondPersonNeeded));
     let first = asked.delivery.approval.as_ref().filter(|_| asked.command == Command::Approve);
     let first = first.map(|first| question_words().asked_by(&first.by, &format.date_time(first.at, None)));
     let delivery = *asked.delivery;
@@ -62,7 +62,7 @@ pub fn ConfirmSend(
             {only.map(|text| view! { <p class="confirm-send__only">{text}</p> })}
             {(!warnings.is_empty()).then(|| view! { <WarningList warnings /> })}
             {number}
-            <p class="confirm-send__final">{words.label(Label::CannotBeUndone)}</p>
+            <p class="confirm-send__final">{detail_words().note(Note::CannotBeUndone)}</p>
         </div>
     }
 }
@@ -104,9 +104,9 @@ fn TypedNumber(count: u64, typed: RwSignal<Option<u64>>) -> impl IntoView {
 }
 
 fn when(tongue: Tongue, asked: &QuestionView, now: Option<Instant>) -> String {
-    let Tongue { words, format } = tongue;
+    let format = tongue.format;
     match &asked.when {
-        When::Immediately => words.label(Label::Immediately).to_string(),
+        When::Immediately => detail_words().note(Note::Immediately).to_string(),
         When::At { at, zone } => {
             let date = format!("{} ({zone})", format.date_time(*at, Some(zone.as_str())));
             question_words().at_date(&date, viewer_date(tongue, *at, zone.as_str()).as_deref())
@@ -115,7 +115,7 @@ fn when(tongue: Tongue, asked: &QuestionView, now: Option<Instant>) -> String {
         When::ByZone { wall, zone } => {
             let zones = asked.delivery.preparation.as_ref().map_or(&[][..], |preparation| &preparation.zones);
             let Some(spread) = spread(*wall, zone, zones, now.unwrap_or_default(), &BrowserZones) else {
-                return words.label(Label::RecipientZone).to_string();
+                return detail_words().note(Note::RecipientZone).to_string();
             };
             let [first, last] = [spread.first, spread.last].map(|at| format.date_time(at, None));
             let shown = format.count(spread.past);

@@ -15,7 +15,7 @@ use super::parts::pane::{EmptyPane, ErrorPane, Skeleton};
 use super::parts::status_pill::StatusPill;
 use super::seen::part;
 use super::side_panel::occurrence;
-use super::words::Label;
+use super::words::{Label, Note, detail_words};
 
 #[derive(Clone, PartialEq)]
 enum Pane {
@@ -39,20 +39,22 @@ fn DeliveryList() -> impl IntoView {
         (Remote::Loaded(cards) | Remote::Refreshing(cards, _), _) => Pane::Shown(cards.clone(), None),
         (Remote::Stale(cards, failure, ..), _) => Pane::Shown(cards.clone(), Some(failure.clone())),
     });
-    let body = part(move || match pane.get() {
+    let body = part(move || {
+        match pane.get() {
         Pane::Loading => view! { <Skeleton rows=5 /> }.into_any(),
         Pane::Failed(failure) => view! { <ErrorPane failure /> }.into_any(),
         Pane::Shown(cards, _) if cards.is_empty() => {
-            view! { <EmptyPane title=words.label(Label::NoDeliveries) hint=words.label(Label::NoDeliveriesHint) /> }
+            view! { <EmptyPane title=words.label(Label::NoDeliveries) hint=detail_words().note(Note::NoDeliveriesHint) /> }
                 .into_any()
         }
         Pane::Shown(cards, stale) => view! {
-            {stale.map(|failure| view! { <p class="delivery-list__stale" role="status">{words.stale(&failure)}</p> })}
+            {stale.map(|failure| view! { <p class="delivery-list__stale" role="status">{detail_words().stale(&failure)}</p> })}
             <ul class="delivery-list__rows">
                 {cards.into_iter().map(|card| view! { <Row card /> }).collect_view()}
             </ul>
         }
         .into_any(),
+    }
     });
     view! {
         <div class="delivery-list">
@@ -84,7 +86,7 @@ fn Row(card: DeliveryCard) -> impl IntoView {
                 <Link to=Route::Delivery(id.clone()) class="delivery-list__link">{label}</Link>
                 <p class="delivery-list__facts">
                     <span class="delivery-list__id">{id.to_string()}</span>
-                    <span>{if is_recurring { words.recurring(channel) } else { words.channel(channel) }}</span>
+                    <span>{if is_recurring { detail_words().recurring(channel) } else { words.channel(channel) }}</span>
                     {parent.map(|parent| view! { <span>{parent}</span> })}
                 </p>
             </div>
@@ -104,11 +106,11 @@ fn Row(card: DeliveryCard) -> impl IntoView {
 #[component]
 fn Numbers(channel: Channel, numbers: CardNumbers, is_known: bool, has_started: bool) -> impl IntoView {
     let tongue = tongue();
-    let (words, format) = (tongue.words, tongue.format);
+    let format = tongue.format;
     let figure = |kpi, value: String| {
         view! {
             <div>
-                <dt>{words.kpi_short(kpi)}</dt>
+                <dt>{detail_words().kpi_short(kpi)}</dt>
                 <dd>{value}</dd>
             </div>
         }

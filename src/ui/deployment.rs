@@ -18,7 +18,7 @@ use super::parts::segmented_bar::{Part, SegmentedBar};
 use super::schedule::zone;
 use super::seen::{Seen, part, text, text_if_any};
 use super::trend::trend;
-use super::words::Label;
+use super::words::{Label, Note, detail_words};
 
 /// The Deployment block.
 #[component]
@@ -33,9 +33,9 @@ pub fn Deployment() -> impl IntoView {
         <section class="card deployment" aria-labelledby="deployment-heading" data-tone=tone>
             <h2 class="unseen" id="deployment-heading">{words.label(Label::Deployment)}</h2>
             <Headline shown />
-            <Show when=move || has_started.get()>{everybody(shown)}{trend()}</Show>
-            <Show when=move || has_tiles.get()><Tiles shown /></Show>
-            <Show when=move || has_started.get()>{note(shown)}</Show>
+            {part(move || has_started.get().then(|| (everybody(shown), trend())))}
+            {part(move || has_tiles.get().then(|| view! { <Tiles shown /> }))}
+            {part(move || has_started.get().then(|| note(shown)))}
             {log()}
         </section>
     }
@@ -82,7 +82,7 @@ fn Headline(shown: Seen<Option<DeploymentView>>) -> impl IntoView {
     let has_ring = Seen::new(move || preparation.get().is_some());
     view! {
         <div class="deployment__head">
-            <Show when=move || has_ring.get()><PreparationRing preparation /></Show>
+            {part(move || has_ring.get().then(|| view! { <PreparationRing preparation /> }))}
             <div class="deployment__words">
                 <p class="deployment__headline">{headline}</p>
                 <p class="deployment__subline">{subline}</p>
@@ -185,10 +185,10 @@ later! {
 /// One bar that holds every recipient, so that the figures can be seen to add up.
 #[component]
 fn Everybody(shown: Seen<Option<DeploymentView>>) -> impl IntoView {
-    let Tongue { words, format } = tongue();
+    let format = tongue().format;
     let entry = move |segment: &Segment| Part {
         kind: segment.kind.name(),
-        name: words.segment(segment.kind),
+        name: detail_words().segment(segment.kind),
         count: segment.count,
         shown: format.count(segment.count),
         way: segment.kind.way(),
@@ -200,14 +200,14 @@ fn Everybody(shown: Seen<Option<DeploymentView>>) -> impl IntoView {
     });
     let label = Signal::derive(move || {
         let parts: Vec<_> = parts.get().iter().map(|part| format!("{} {}", part.name, part.shown)).collect();
-        words.bar_summary(&parts.join(", "))
+        detail_words().bar_summary(&parts.join(", "))
     });
     let is_missed = Seen::new(move || {
         let is_a_miss = |segment: &Segment| matches!(segment.kind, SegmentKind::Failed | SegmentKind::Cancelled);
         shown.with(|shown| shown.as_ref().is_some_and(|shown| shown.segments.iter().any(is_a_miss)))
     });
     let missed = part(move || {
-        let link = || view! { <LogsLink to=Tab::NotDelivered.name() class="link">{words.label(Label::WhoMissedIt)}</LogsLink> };
+        let link = || view! { <LogsLink to=Tab::NotDelivered.name() class="link">{detail_words().note(Note::WhoMissedIt)}</LogsLink> };
         is_missed.get().then(|| view! { <p class="deployment__missed">{link()}</p> })
     });
     view! {
@@ -239,17 +239,17 @@ later! {
 /// How Delivered is to be read.
 #[component]
 fn FeedbackNote(shown: Seen<Option<DeploymentView>>) -> impl IntoView {
-    let Tongue { words, format } = tongue();
+    let format = tongue().format;
     let note = text_if_any(move || {
         shown.with(|shown| {
             shown.as_ref().map(|shown| {
                 let final_by = shown.final_by.map(|at| format.date_time(at, None));
                 let note = match &final_by {
-                    Some(date) if shown.is_final => words.final_since(shown.feedback, date),
-                    date => words.feedback_note(shown.feedback, date.as_deref()),
+                    Some(date) if shown.is_final => detail_words().final_since(shown.feedback, date),
+                    date => detail_words().feedback_note(shown.feedback, date.as_deref()),
                 };
-                let probes =
-                    (shown.probes > 0).then(|| words.without_probes(shown.probes, &format.count(shown.probes)));
+                let probes = (shown.probes > 0)
+                    .then(|| detail_words().without_probes(shown.probes, &format.count(shown.probes)));
                 format!("{note} {}", probes.unwrap_or_default())
             })
         })

@@ -14,7 +14,7 @@ use super::parts::pane::{ErrorPane, Skeleton};
 use super::parts::status_pill::StatusPill;
 use super::seen::{Seen, part};
 use super::side_panel::occurrence;
-use super::words::{Label, question_words};
+use super::words::{Label, Note, detail_words, question_words};
 
 /// The executions, if it is a recurring delivery.
 #[component]
@@ -45,10 +45,10 @@ fn Body(shown: ExecutionsView) -> impl IntoView {
         return view! { <Skeleton rows=3 /> }.into_any();
     }
     if shown.groups.is_empty() {
-        return view! { <p class="executions__none">{words.label(Label::NoExecutions)}</p> }.into_any();
+        return view! { <p class="executions__none">{detail_words().note(Note::NoExecutions)}</p> }.into_any();
     }
     let heads = [Kpi::ToDeliver, Kpi::Delivered, Kpi::BouncesErrors, Kpi::OpenRate, Kpi::ClickRate]
-        .map(|kpi| view! { <th scope="col" class="executions__number">{words.kpi_short(kpi)}</th> });
+        .map(|kpi| view! { <th scope="col" class="executions__number">{detail_words().kpi_short(kpi)}</th> });
     let aggregation = shown.aggregation;
     let groups = shown.groups.into_iter().map(|group| rows(aggregation, group)).collect_view();
     view! {

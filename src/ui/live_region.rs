@@ -7,11 +7,13 @@ use delivery_core::domain::lifecycle::State;
 use leptos::prelude::*;
 
 use super::context::{hands, tongue};
+use super::later::later;
 use super::seen::text;
+use super::words::detail_words;
 
 /// One polite live region.
 #[component]
-pub fn LiveRegion() -> impl IntoView {
+fn LiveRegion() -> impl IntoView {
     let (hands, tongue) = (hands(), tongue());
     let news = hands.see(news);
     let told = text(move || {
@@ -22,11 +24,16 @@ pub fn LiveRegion() -> impl IntoView {
         }
         let percent = tongue.format.percent_heard(Rate { part: tenths, whole: 10 });
         match state {
-            State::Sending if tenths > 0 => tongue.words.announce_progress(&percent),
-            _ => tongue.words.announce_state(state),
+            State::Sending if tenths > 0 => detail_words().announce_progress(&percent),
+            _ => detail_words().announce_state(state),
         }
     });
     view! { <div class="unseen" role="status" aria-live="polite">{told}</div> }
+}
+
+later! {
+    /// The live region.
+    pub fn live_region() in details, 0 grey => view! { <LiveRegion /> }
 }
 
 #[derive(Clone, Copy, PartialEq, Debug)]

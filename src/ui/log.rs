@@ -5,23 +5,25 @@ use delivery_core::domain::event::Severity;
 use delivery_core::domain::lifecycle::State;
 use leptos::prelude::*;
 
-use super::context::{Tongue, hands, tongue};
+use super::context::{hands, tongue};
 use super::later::later;
 use super::parts::icon::{Icon, Sign};
 use super::seen::{Seen, part, text};
+use super::words::detail_words;
 
 /// The rows, newest first: open while something is being prepared and when it failed, else on demand.
 #[component]
 fn Log() -> impl IntoView {
-    let (hands, Tongue { words, format }) = (hands(), tongue());
+    let (hands, format) = (hands(), tongue().format);
     let shown = hands.see(view::log);
     let is_news = hands.see(|model| {
         let state = model.dashboard().and_then(|dashboard| dashboard.state());
         matches!(state, Some(State::Preparing | State::PreparationFailed))
     });
     let has_rows = Seen::new(move || shown.with(|shown| shown.total > 0));
-    let summary =
-        text(move || shown.with(|shown| words.log_summary(&format.count(shown.total), shown.warnings, shown.errors)));
+    let summary = text(move || {
+        shown.with(|shown| detail_words().log_summary(&format.count(shown.total), shown.warnings, shown.errors))
+    });
     let rows = part(move || shown.with(|shown| shown.rows.iter().map(row).collect_view()));
     part(move || {
         has_rows.get().then(|| {

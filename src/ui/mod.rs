@@ -41,6 +41,7 @@ use delivery_core::app::{Model, Route};
 use leptos::prelude::*;
 
 use context::{Hands, hands, tongue};
+pub use seen::act;
 use seen::{part, text};
 use words::Label;
 
@@ -58,7 +59,7 @@ pub fn App(
         <div class="app" data-theme=text(move || theme.get().name()) lang=words.locale()>
             <app_bar::AppBar />
             <Place />
-            <live_region::LiveRegion />
+            {live_region::live_region()}
         </div>
     }
 }

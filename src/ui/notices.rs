@@ -9,7 +9,7 @@ use super::later::later;
 use super::parts::button::{Button, Weight};
 use super::parts::icon::{Icon, Sign};
 use super::seen::part;
-use super::words::{Label, question_words};
+use super::words::{Label, Note, detail_words, question_words};
 
 /// The notices.
 #[component]
@@ -35,15 +35,15 @@ fn Notice(place: usize, notice: NoticeView) -> impl IntoView {
     let words = tongue.words;
     let (tone, icon) = look(&notice);
     let text = match &notice {
-        NoticeView::MayNotConfirm => words.may_not_confirm().to_string(),
-        NoticeView::Stale(failure) => words.stale(failure),
-        NoticeView::CommandFailed(command, failure) => words.command_failed(*command, failure),
+        NoticeView::MayNotConfirm => detail_words().may_not_confirm().to_string(),
+        NoticeView::Stale(failure) => detail_words().stale(failure),
+        NoticeView::CommandFailed(command, failure) => detail_words().command_failed(*command, failure),
         NoticeView::Continues(delivery_core::domain::lifecycle::Command::Stop) => {
-            words.label(Label::StopContinues).to_string()
+            detail_words().note(Note::StopContinues).to_string()
         }
-        NoticeView::Continues(_) => words.label(Label::SendContinues).to_string(),
+        NoticeView::Continues(_) => detail_words().note(Note::SendContinues).to_string(),
         NoticeView::Done { command, count } => question_words().done(*command, *count, &tongue.format.count(*count)),
-        NoticeView::SecondPersonAsked => words.label(Label::SecondPersonAsked).to_string(),
+        NoticeView::SecondPersonAsked => detail_words().note(Note::SecondPersonAsked).to_string(),
         NoticeView::NotReached(command) => question_words().not_reached(*command).to_string(),
     };
     let way = match &notice {

@@ -14,7 +14,7 @@ use super::parts::dialog::Dialog;
 use super::seen::{Seen, part, text, text_if_any};
 use super::start_repeating::StartRepeating;
 use super::stop_send::StopSend;
-use super::words::{Label, question_words};
+use super::words::{Label, Note, detail_words, question_words};
 
 /// The dialog, open or not.
 #[component]
@@ -77,17 +77,17 @@ fn Progress(asked: Seen<Option<QuestionView>>) -> impl IntoView {
             Stage::Reading => return None,
             Stage::Sending => {
                 let out = match asked.command {
-                    Command::Stop => Label::Stopping,
-                    Command::Start => Label::Starting,
-                    _ => Label::Sending,
+                    Command::Stop => Note::Stopping,
+                    Command::Start => Note::Starting,
+                    _ => Note::Sending,
                 };
-                ("out", words.label(out).to_string())
+                ("out", detail_words().note(out).to_string())
             }
-            Stage::Unknown => ("out", words.label(Label::AnswerLost).to_string()),
+            Stage::Unknown => ("out", detail_words().note(Note::AnswerLost).to_string()),
             Stage::Changed(changes) => ("no", changed(changes, is_stop)),
             Stage::Refused(failure) if is_stop => ("no", words.failure(failure)),
             Stage::Refused(failure) => {
-                ("no", format!("{} {}", words.label(Label::NothingSent), words.failure(failure)))
+                ("no", format!("{} {}", detail_words().note(Note::NothingSent), words.failure(failure)))
             }
         };
         Some(view! { <p class="question__progress" data-kind=kind>{text}</p> })
@@ -96,19 +96,21 @@ fn Progress(asked: Seen<Option<QuestionView>>) -> impl IntoView {
 }
 
 fn changed(changes: &[Change], is_stop: bool) -> String {
-    let Tongue { words, format } = tongue();
-    let mut sentences = vec![words.label(Label::HasChanged).to_string()];
+    let format = tongue().format;
+    let mut sentences = vec![detail_words().note(Note::HasChanged).to_string()];
     if !is_stop {
-        sentences.insert(0, words.label(Label::NothingSent).to_string());
+        sentences.insert(0, detail_words().note(Note::NothingSent).to_string());
     }
     for change in changes {
         sentences.push(match change {
             Change::Count { before, now } => {
                 question_words().changed_count(&format.count(*before), &format.count(*now))
             }
-            Change::Excluded { cause, before, now } => {
-                question_words().changed_excluded(&words.cause(cause), &format.count(*before), &format.count(*now))
-            }
+            Change::Excluded { cause, before, now } => question_words().changed_excluded(
+                &detail_words().cause(cause),
+                &format.count(*before),
+                &format.count(*now),
+            ),
             Change::Recipients => question_words().changed_recipients().to_string(),
             Change::Audience(now) => question_words().changed_audience(now),
             Change::Text(now) => question_words().changed_text(now),
@@ -165,9 +167,7 @@ fn Ways(asked: Seen<Option<QuestionView>>, typed: RwSignal<Option<u64>>) -> impl
             <button type="button" class="button" data-weight="plain" autofocus on:click=move |_| hands.tell(Msg::QuestionClosed)>
                 {cancel}
             </button>
-            <Show when=move || has_ok.get()>
-                <Button label=ok weight refusal busy=is_out on_press=accept />
-            </Show>
+            {part(move || has_ok.get().then(|| view! { <Button label=ok weight refusal busy=is_out on_press=accept /> }))}
         </div>
     }
 }

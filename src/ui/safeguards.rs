@@ -11,7 +11,7 @@ use super::parts::button::{Button, Weight};
 use super::parts::dialog::Dialog;
 use super::parts::pane::Skeleton;
 use super::seen::{Seen, part};
-use super::words::Label;
+use super::words::{Label, Note, detail_words};
 
 /// The button, for administrators, and its dialog.
 #[component]
@@ -58,12 +58,12 @@ fn Body() -> impl IntoView {
             limits.set(first);
             view! {
                 <Limit
-                    label=Label::TypeNumberFrom
+                    label=Note::TypeNumberFrom
                     first=first.type_number_from
                     on_change=Callback::new(move |from| limits.update(|limits| limits.type_number_from = from))
                 />
                 <Limit
-                    label=Label::SecondPersonFrom
+                    label=Note::SecondPersonFrom
                     first=first.second_person_from
                     on_change=Callback::new(move |from| limits.update(|limits| limits.second_person_from = from))
                 />
@@ -75,7 +75,7 @@ fn Body() -> impl IntoView {
     view! {
         <div class="question">
             <h2 id="safeguards-title">{words.label(Label::Safeguards)}</h2>
-            <p id="safeguards-hint">{words.label(Label::SafeguardsHint)}</p>
+            <p id="safeguards-hint">{detail_words().note(Note::SafeguardsHint)}</p>
             {fields}
             <div role="status" aria-live="assertive">{told}</div>
             <div class="question__ways">
@@ -90,10 +90,10 @@ fn Body() -> impl IntoView {
 
 /// One limit; an empty field is none.
 #[component]
-fn Limit(label: Label, first: Option<u64>, on_change: Callback<Option<u64>>) -> impl IntoView {
+fn Limit(label: Note, first: Option<u64>, on_change: Callback<Option<u64>>) -> impl IntoView {
     view! {
         <label class="field">
-            <span>{tongue().words.label(label)}</span>
+            <span>{detail_words().note(label)}</span>
             <input
                 type="number"
                 min="0"

@@ -12,7 +12,7 @@ use super::dashboard::delivery;
 use super::parts::facts::Fact;
 use super::schedule_editor::EditorButton;
 use super::seen::part;
-use super::words::{Label, question_words};
+use super::words::{Label, Note, detail_words, question_words};
 
 /// The zone that a delivery's dates are of. `None`: nobody chose one.
 pub fn zone(delivery: &Delivery) -> Option<String> {
@@ -46,16 +46,19 @@ fn Body(delivery: Delivery) -> impl IntoView {
     let zone = zone(&delivery);
     let Delivery { recurrence, schedule, confirmation, contact_date, copied_from, .. } = delivery;
     let confirmed = confirmation.map(|by| confirmed(tongue(), &by));
-    let copied = copied_from.map(|id| view! { <p class="block__note">{words.copied_from(id.as_str())}</p> });
+    let copied = copied_from.map(|id| view! { <p class="block__note">{detail_words().copied_from(id.as_str())}</p> });
+    let note = |note| detail_words().note(note);
     let (lead, at, asks, send_time) = match (&recurrence, &schedule.plan) {
         (_, Plan::Recurring { confirmation, send_time, .. }) => {
-            (Label::Repeats, schedule.at, Some(*confirmation), *send_time)
+            (words.label(Label::Repeats), schedule.at, Some(*confirmation), *send_time)
         }
-        (Recurrence::Execution(occasion), _) => (Label::OfRecurring, Some(occasion.at), None, SendTime::SameInstant),
+        (Recurrence::Execution(occasion), _) => {
+            (note(Note::OfRecurring), Some(occasion.at), None, SendTime::SameInstant)
+        }
         (_, Plan::At { confirmation, send_time, .. }) => {
-            (Label::OnTheDate, schedule.at, Some(*confirmation), *send_time)
+            (note(Note::OnTheDate), schedule.at, Some(*confirmation), *send_time)
         }
-        (_, Plan::OnceConfirmed) => (Label::OnceConfirmed, contact_date, None, SendTime::SameInstant),
+        (_, Plan::OnceConfirmed) => (note(Note::OnceConfirmed), contact_date, None, SendTime::SameInstant),
     };
     let is_recurring = recurrence.kind() == Kind::Recurring;
     let date = at.map(|at| {
@@ -71,12 +74,12 @@ fn Body(delivery: Delivery) -> impl IntoView {
     });
     let asks = asks.map(|policy| {
         let answer = if policy == ConfirmationPolicy::Required { Label::Yes } else { Label::No };
-        view! { <Fact name=words.label(Label::RequestConfirmation)>{words.label(answer)}</Fact> }
+        view! { <Fact name=note(Note::RequestConfirmation)>{words.label(answer)}</Fact> }
     });
     let by_zone = (send_time == SendTime::RecipientZone)
-        .then(|| view! { <p class="block__note">{words.label(Label::RecipientZone)}</p> });
+        .then(|| view! { <p class="block__note">{note(Note::RecipientZone)}</p> });
     view! {
-        <p class="block__lead">{words.label(lead)}</p>
+        <p class="block__lead">{lead}</p>
         {copied}
         {by_zone}
         <dl class="facts facts--rows">{date}{asks}{confirmed}</dl>

@@ -15,7 +15,7 @@ use super::parts::field::{Choice, Trouble};
 use super::rhythm_fields::RhythmFields;
 use super::schedule_outlook::ScheduleOutlook;
 use super::seen::{Seen, part, text, text_if_any};
-use super::words::{EditorLabel as L, Label, editor_words};
+use super::words::{EditorLabel as L, Label, detail_words, editor_words};
 use super::zones::{BrowserZones, all_zones, own_zone};
 
 /// What the fields share: the draft, and what it would do.
@@ -97,7 +97,7 @@ fn Fields(delivery: Delivery) -> impl IntoView {
     });
     let told = part(move || {
         failure.get().map(|failure| {
-        view! { <p class="question__progress" data-kind="no">{common.command_failed(Command::Schedule, &failure)}</p> }
+        view! { <p class="question__progress" data-kind="no">{detail_words().command_failed(Command::Schedule, &failure)}</p> }
     })
     });
     let has_zones = delivery.channel.has_recipient_zone();

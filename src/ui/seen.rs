@@ -97,6 +97,13 @@ pub fn part<V: IntoView + 'static>(show: impl Fn() -> V + Send + 'static) -> Box
     Box::new(move || show().into_any())
 }
 
+/// Touches the world outside whenever what it reads has changed. It has one type whatever it does, so that doing it is
+/// compiled once.
+pub fn act(touch: impl Fn() + 'static) {
+    let touch: Box<dyn Fn()> = Box::new(touch);
+    Effect::new(move |_: Option<()>| touch());
+}
+
 /// Text that changes. It has one type whatever makes it, so that showing it is compiled once.
 pub fn text<T: Into<String>>(tell: impl Fn() -> T + Send + Sync + 'static) -> Signal<String> {
     Signal::derive(move || tell().into())

@@ -13,7 +13,7 @@ use super::link::Link;
 use super::parts::facts::Fact;
 use super::parts::icon::Sign;
 use super::seen::{part, text};
-use super::words::Label;
+use super::words::{Label, detail_words};
 
 /// The panel.
 #[component]
@@ -64,7 +64,7 @@ fn Summary(delivery: Delivery) -> impl IntoView {
     view! {
         <p class="side-panel__band">
             <Sign icon=channel_icon(channel) />
-            {if is_recurring { words.recurring(channel) } else { words.channel(channel) }}
+            {if is_recurring { detail_words().recurring(channel) } else { words.channel(channel) }}
         </p>
         <p class="side-panel__id">{id.to_string()}</p>
         <p class="side-panel__label">{label}</p>

@@ -4,18 +4,18 @@ use delivery_core::app::view::QuestionView;
 use delivery_core::domain::lifecycle::Kind;
 use leptos::prelude::*;
 
-use super::context::{Tongue, tongue};
-use super::words::{Label, question_words};
+use super::context::tongue;
+use super::words::{Note, detail_words, question_words};
 
 /// What would be stopped.
 #[component]
 pub fn StopSend(asked: QuestionView) -> impl IntoView {
-    let Tongue { words, format } = tongue();
+    let format = tongue().format;
     let is_recurring = asked.delivery.recurrence.kind() == Kind::Recurring;
     let what = match (is_recurring, asked.is_waiting) {
-        (true, _) => Label::StopRepeatingIsFinal,
-        (false, true) => Label::CallOffIsFinal,
-        (false, false) => Label::StopIsFinal,
+        (true, _) => Note::StopRepeatingIsFinal,
+        (false, true) => Note::CallOffIsFinal,
+        (false, false) => Note::StopIsFinal,
     };
     let sent = (asked.sent > 0).then(|| question_words().already_sent(asked.sent, &format.count(asked.sent)));
     let count = (!is_recurring).then(|| {
@@ -28,7 +28,7 @@ pub fn StopSend(asked: QuestionView) -> impl IntoView {
         <div class="stop-send">
             {count}
             {sent.map(|text| view! { <p class="stop-send__sent">{text}</p> })}
-            <p class="stop-send__final">{words.label(what)}</p>
+            <p class="stop-send__final">{detail_words().note(what)}</p>
         </div>
     }
 }

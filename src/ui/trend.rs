@@ -9,7 +9,7 @@ use super::context::{Tongue, hands, tongue};
 use super::later::later;
 use super::parts::chart::{Chart, Line, Plot};
 use super::seen::{Seen, part};
-use super::words::Label;
+use super::words::{Label, detail_words};
 
 /// Relayed, delivered and failed over time, with a table of the same.
 #[component]
@@ -25,11 +25,11 @@ fn Trend() -> impl IntoView {
     let rows = part(move || timeline.with(|(timeline, ..)| rows(tongue, timeline)));
     view! {
         <div class="trend">
-            <Chart plot title=words.chart_title() />
+            <Chart plot title=detail_words().chart_title() />
             <details class="trend__table">
                 <summary>{words.label(Label::ShowAsTable)}</summary>
                 <table>
-                    <caption class="unseen">{words.chart_title()}</caption>
+                    <caption class="unseen">{detail_words().chart_title()}</caption>
                     <thead>
                         <tr>
                             <th scope="col">{words.label(Label::Time)}</th>
@@ -74,7 +74,7 @@ fn plot(tongue: Tongue, timeline: &Timeline, whole: u64, left_s: Option<u64>) ->
         top,
         reach,
         top_shown: format.short(whole),
-        summary: words.chart_summary(
+        summary: detail_words().chart_summary(
             &ends[0],
             &ends[1],
             &count(last.sent),

@@ -3,11 +3,11 @@
 import { createHash } from 'node:crypto';
 import { copyFileSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { buildSync } from 'esbuild';
+import { joinScripts, nameShortly } from './glue.mjs';
 
 const [parts, folder] = process.argv.slice(2);
 const digest = bytes => createHash('sha256').update(bytes).digest('hex').slice(0, 16);
-const pin = bytes => `sha384-${createHash('sha384').update(bytes).digest('base64')}`;
+const pin = (bytes, by = 'sha384') => `${by}-${createHash(by).update(bytes).digest('base64')}`;
 
 /** What is replaced has to be there: a tool that writes something else must not go unnoticed. */
 const replace = (text, was, is) => {
@@ -15,7 +15,7 @@ const replace = (text, was, is) => {
   return text.replaceAll(was, is);
 };
 
-/** Names and pins what is loaded later, and lets it be loaded before it is needed. */
+/** Names and pins what is loaded later, and lets it be loaded before it is needed. Pins cannot be compressed: short ones. */
 function placeLater() {
   const path = join(parts, 'later.js');
   let script = readFileSync(path, 'utf8');
@@ -24,7 +24,7 @@ function placeLater() {
     const name = `later-${part.replace(/^split_|\.wasm$/g, '').replaceAll('_', '-')}-${digest(bytes)}.wasm`;
     copyFileSync(join(parts, part), join(folder, name));
     script = replace(script, `fetch(new URL("./${part}", import.meta.url))`,
-      `fetch(new URL("./${name}", import.meta.url), { integrity: "${pin(bytes)}" })`);
+      `fetch(new URL("./${name}", import.meta.url), { integrity: "${pin(bytes, 'sha256')}" })`);
   }
   // Every load is remembered, so that all can be made before one is needed.
   script = replace(script, 'function makeLoad(', 'function makeOneLoad(');
@@ -39,17 +39,12 @@ export const loadLater = () => Promise.allSettled(loads.map(load => load()));
 `);
 }
 
-/** The glue, and of it only what the page starts by and what that reaches: half of it is classes nobody uses. */
-const joinScripts = () => buildSync({
-  stdin: { contents: "export { default } from './program.js'; export { loadLater } from './later.js'", resolveDir: parts },
-  bundle: true, format: 'esm', minify: true, write: false, logLevel: 'error',
-}).outputFiles[0].text;
-
 const page = join(folder, 'index.html');
 let html = readFileSync(page, 'utf8');
 placeLater();
+nameShortly(parts);
 for (const [old, ending, bytes] of [
-  [/delivery-dashboard-[0-9a-f]+\.js/, '.js', Buffer.from(joinScripts())],
+  [/delivery-dashboard-[0-9a-f]+\.js/, '.js', Buffer.from(joinScripts(parts, "export { loadLater } from './later.js'"))],
   [/delivery-dashboard-[0-9a-f]+_bg\.wasm/, '_bg.wasm', readFileSync(join(parts, 'program_bg.wasm'))],
 ]) {
   const was = html.match(old)[0];

@@ -22,7 +22,8 @@ const FOLDER: &str = "target/split";
 /// the stack: no pointer is offset into them.
 const SMALL: &str = "--enable-bulk-memory --enable-nontrapping-float-to-int --enable-sign-ext \
     --enable-mutable-globals --enable-reference-types --enable-multivalue --low-memory-unused -Oz --flatten --rereloop --local-cse -Oz -Oz \
-    --converge --reorder-functions-by-name --strip-debug --strip-producers";
+    --converge --reorder-functions-by-name --strip-debug --strip-producers \
+    --strip-target-features";
 
 /// Puts the parts in the place of the whole program in `dist/`.
 pub fn split(toolchain: &Toolchain) -> Result<(), Stop> {
@@ -36,14 +37,23 @@ pub fn split(toolchain: &Toolchain) -> Result<(), Stop> {
     // The parts find each other by what the linker exported.
     glue.args(["--target", "web", "--no-typescript", "--keep-lld-exports", "--out-name", "program", "--out-dir"]);
     Step { what, usually: "", log: "glue", limit: None }.run(glue.arg(&folder).arg(&first))?;
-    shrink(toolchain, &folder.join("program_bg.wasm"))?;
+    let program = folder.join("program_bg.wasm");
+    let script = |name: &str, on: &Path| {
+        let mut node = Command::new("node");
+        node.arg(tree::root().join("xtask/src").join(name)).arg(on);
+        node
+    };
+    let what = "Taking from the glue what nobody uses";
+    Step { what, usually: "", log: "exports", limit: None }.run(&mut script("glue.mjs", &folder))?;
+    let what = "Listing what weighs what inside, in target/xtask-logs/weights-inside.log";
+    Step { what, usually: "", log: "weights-inside", limit: None }.run(&mut script("inside.mjs", &program))?;
+    shrink(toolchain, &program)?;
     for part in later {
         shrink(toolchain, &part)?;
     }
     let what = "Putting the parts in their place";
-    let mut node = Command::new("node");
-    node.arg(tree::root().join("xtask/src/place.mjs")).arg(&folder).arg(page::folder());
-    Step { what, usually: "", log: "place", limit: None }.run(&mut node).map(drop)
+    let mut place = script("place.mjs", &folder);
+    Step { what, usually: "", log: "place", limit: None }.run(place.arg(page::folder())).map(drop)
 }
 
 /// Cuts what is loaded later out of the program; answers where it is.

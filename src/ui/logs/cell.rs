@@ -4,19 +4,19 @@ use delivery_core::app::logs::Cell;
 use delivery_core::domain::event::Severity;
 use delivery_core::domain::status::{Detail, Status};
 
-use crate::ui::context::{Tongue, tongue};
-use crate::ui::words::{LogLabel, log_words};
+use crate::ui::context::tongue;
+use crate::ui::words::{LogLabel, detail_words, log_words};
 
 /// What it says.
 pub fn shown(cell: &Cell) -> String {
-    let (words, Tongue { words: names, format }) = (log_words(), tongue());
+    let (words, format) = (log_words(), tongue().format);
     match cell {
         Cell::Nothing => String::new(),
         Cell::Text(text) | Cell::Logged(_, text) => text.clone(),
         Cell::At(at) => format.stamp(*at),
         Cell::Standing(status, detail) => words.standing(*status, *detail).to_string(),
         Cell::Reason(word) => words.reason(word),
-        Cell::Cause(word) => cause(names.cause(word), word),
+        Cell::Cause(word) => cause(detail_words().cause(word), word),
         Cell::Recipient(recipient) => words.recipient(*recipient).to_string(),
         Cell::Opened(opened) => words.opened(*opened).to_string(),
         Cell::Yes(true) => words.label(LogLabel::Yes).to_string(),

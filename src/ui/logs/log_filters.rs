@@ -9,11 +9,11 @@ use leptos::prelude::*;
 
 use super::log_columns::LogColumns;
 use super::{change, view_of};
-use crate::ui::context::{Tongue, hands, tongue};
+use crate::ui::context::{hands, tongue};
 use crate::ui::parts::button::{Button, Weight};
 use crate::ui::parts::field::Select;
 use crate::ui::seen::{Seen, part, text};
-use crate::ui::words::{LogLabel, log_words};
+use crate::ui::words::{LogLabel, detail_words, log_words};
 
 /// The fields and the chips.
 #[component]
@@ -53,7 +53,6 @@ pub fn LogFilters() -> impl IntoView {
 #[component]
 fn MoreFilters(view: Seen<View>) -> impl IntoView {
     let (hands, words) = (hands(), log_words());
-    let names = tongue().words;
     let tab = view.with_untracked(|view| view.tab);
     let statuses: Vec<Status> = match tab {
         Tab::SendingLogs => Status::NAMES.iter().map(|(status, _)| *status).collect(),
@@ -124,7 +123,7 @@ fn MoreFilters(view: Seen<View>) -> impl IntoView {
         });
         let name = |word: &String| match (word.as_str(), tab) {
             ("", _) => words.label(LogLabel::Unsaid).to_string(),
-            (word, Tab::ExclusionLogs) => names.cause(word),
+            (word, Tab::ExclusionLogs) => detail_words().cause(word),
             (word, _) => words.reason(word),
         };
         let options = any(words.label(LogLabel::AnyReason), known.iter().map(name).collect());
@@ -249,11 +248,11 @@ fn drop_filter(view: &mut View, key: &str) {
 
 /// A filter in words.
 fn chip(view: &View, key: &str) -> String {
-    let (words, Tongue { words: names, format }) = (log_words(), tongue());
+    let (words, format) = (log_words(), tongue().format);
     let filter = &view.filter;
     let reason = |word: &String| match view.tab {
         _ if word.is_empty() => words.label(LogLabel::Unsaid).to_string(),
-        Tab::ExclusionLogs => names.cause(word),
+        Tab::ExclusionLogs => detail_words().cause(word),
         _ => words.reason(word),
     };
     let told = match key {

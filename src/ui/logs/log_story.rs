@@ -10,12 +10,12 @@ use leptos::prelude::*;
 
 use super::cell::tone;
 use super::{story_place, wish};
-use crate::ui::context::{Tongue, hands, tongue};
+use crate::ui::context::{hands, tongue};
 use crate::ui::link::Link;
 use crate::ui::parts::button::{Button, Weight};
 use crate::ui::parts::pane::Skeleton;
 use crate::ui::seen::{part, text};
-use crate::ui::words::{LogLabel, log_words};
+use crate::ui::words::{LogLabel, detail_words, log_words};
 
 /// Something asked for.
 #[derive(Clone, PartialEq)]
@@ -169,10 +169,10 @@ fn step(step: Step) -> impl IntoView {
 }
 
 fn fact((detail, said): (StoryDetail, String)) -> impl IntoView {
-    let (words, Tongue { words: names, format }) = (log_words(), tongue());
+    let (words, format) = (log_words(), tongue().format);
     let said = match detail {
         StoryDetail::Reason | StoryDetail::Nature => words.reason(&said),
-        StoryDetail::Cause => names.cause(&said),
+        StoryDetail::Cause => detail_words().cause(&said),
         StoryDetail::NextAttempt => Instant::parse(&said).map_or(said, |at| format.stamp(at)),
         StoryDetail::Machine => words.label(LogLabel::Yes).to_string(),
         StoryDetail::Preparation

@@ -5,6 +5,8 @@ use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
+use crate::ui::seen::{Seen, act, part};
+
 /// What a part in a dialog can ask of the dialog around it.
 #[derive(Clone, Copy)]
 pub struct Around {
@@ -43,7 +45,8 @@ pub fn Dialog(
         provide_context(Around { leave: on_cancel, settle });
         children()
     };
-    Effect::new(move |_| {
+    let is_shown = Seen::new(move || open.get());
+    act(move || {
         let is_open = open.get();
         let Some(dialog) = dialog.get() else { return };
         // After what is in it has been made.
@@ -60,7 +63,7 @@ pub fn Dialog(
     };
     view! {
         <dialog class=if is_wide { "dialog dialog--wide" } else { "dialog" } node_ref=dialog aria-labelledby=labelled_by aria-describedby=described_by on:cancel=cancel>
-            <Show when=move || open.get()>{told()}</Show>
+            {part(move || is_shown.get().then(&told))}
         </dialog>
     }
 }

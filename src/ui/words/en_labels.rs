@@ -30,20 +30,16 @@ pub(super) const fn label(label: Label) -> &'static str {
         Label::From => "From",
         Label::Subject => "Subject",
         Label::Text => "Text",
-        Label::RequestConfirmation => "Request confirmation before sending",
         Label::Yes => "Yes",
         Label::No => "No",
         Label::StartDate => "Start date",
         Label::YourTime => "Your time",
-        Label::OnceConfirmed => "Send immediately once confirmed",
-        Label::OnTheDate => "Send scheduled on the date below",
         Label::ConfirmedBy => "Confirmed by",
         Label::LeftOut => "Left out",
         Label::When => "When",
         Label::LastSend => "Last send",
         Label::Nobody => "Nobody",
         Label::Warnings => "Warnings",
-        Label::Immediately => "Immediately, as soon as you confirm",
         Label::Cancel => "Cancel",
         Label::Close => "Close",
         Label::TryAgain => "Try again",
@@ -58,54 +54,20 @@ pub(super) const fn label(label: Label) -> &'static str {
         Label::Delivered => "Delivered",
         Label::Failed => "Failed",
         Label::NoDeliveries => "No deliveries yet",
-        Label::NoDeliveriesHint => "A delivery appears here as soon as somebody creates one.",
         Label::Loading => "Loading",
         Label::PartMissing => {
             "This part of the page could not be loaded. Try again; if that does not help, reload the page."
         }
-        Label::CannotBeUndone => {
-            "Messages cannot be called back once they are handed over. You can pause or stop what has not gone yet."
-        }
-        Label::StopIsFinal => {
-            "A stopped send cannot be resumed. What has been handed over still arrives; the rest is never sent. \
-             To hold it for a while, pause it instead."
-        }
-        Label::CallOffIsFinal => "A send that was called off cannot be started again. Nothing has been sent.",
-        Label::Sending => "Confirming… the service has not answered yet.",
-        Label::Stopping => "Stopping… the service has not answered yet.",
-        Label::AnswerLost => {
-            "No answer came. The service is being asked what became of it; nothing is sent a second time. You can leave \
-             this open or close it."
-        }
-        Label::NothingSent => "Nothing was sent.",
-        Label::HasChanged => "The delivery has changed since you read it.",
-        Label::SendContinues => "Your confirmation is on its way; closing the dialog does not take it back.",
-        Label::StopContinues => "Your stop is on its way; closing the dialog does not take it back.",
         Label::Locked => "Closed for editing",
         Label::OpenLogs => "Logs",
-        Label::WhoMissedIt => "Who did not get it, and why",
         Label::NotStarted => "Not started yet",
-        Label::SecondPersonNeeded => "From this size on, a second person has to approve before anything is sent.",
-        Label::SecondPersonAsked => "Confirmed. Nothing is sent until a second person approves.",
-        Label::Starting => "Starting… the service has not answered yet.",
         Label::Executions => "Executions",
-        Label::NoExecutions => "No execution yet: the first is made a day before its date.",
         Label::Total => "Total",
-        Label::StopRepeatingIsFinal => {
-            "A recurring delivery that was stopped cannot be started again. Executions that have not begun are skipped; the one being sent goes on."
-        }
-        Label::RecipientZone => "In each recipient’s own time zone",
         Label::Status => "Status",
         Label::Date => "Date",
         Label::Repeats => "Repeats",
-        Label::OfRecurring => "One execution of a recurring delivery",
         Label::NextExecution => "Next execution",
         Label::Safeguards => "Safeguards",
-        Label::TypeNumberFrom => "Type the number from so many recipients on",
-        Label::SecondPersonFrom => "Ask a second person from so many recipients on",
-        Label::SafeguardsHint => {
-            "They hold for every delivery that has not started. Leave a field empty to ask for nothing."
-        }
         Label::Save => "Save",
     }
 }

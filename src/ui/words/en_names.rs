@@ -1,7 +1,6 @@
 //! English: the names of things.
 
-use delivery_core::app::Theme;
-use delivery_core::app::view::{Kpi, SegmentKind};
+use delivery_core::app::view::Kpi;
 use delivery_core::domain::channel::Channel;
 use delivery_core::domain::lifecycle::{Command, State};
 use delivery_core::domain::role::Role;
@@ -18,29 +17,12 @@ impl Names for English {
         super::en_labels::label(label)
     }
 
-    fn theme(&self, theme: Theme) -> &'static str {
-        match theme {
-            Theme::System => "System",
-            Theme::Light => "Light",
-            Theme::Dark => "Dark",
-        }
-    }
-
     fn channel(&self, channel: Channel) -> &'static str {
         match channel {
             Channel::Email => "Email",
             Channel::Sms => "SMS",
             Channel::Push => "Push",
             Channel::DirectMail => "Direct mail",
-        }
-    }
-
-    fn recurring(&self, channel: Channel) -> &'static str {
-        match channel {
-            Channel::Email => "Recurring email",
-            Channel::Sms => "Recurring SMS",
-            Channel::Push => "Recurring push",
-            Channel::DirectMail => "Recurring direct mail",
         }
     }
 
@@ -136,15 +118,6 @@ impl Names for English {
         }
     }
 
-    fn kpi_short(&self, kpi: Kpi) -> &'static str {
-        match kpi {
-            Kpi::BouncesErrors => "Bounces",
-            Kpi::OpenRate => "Opens",
-            Kpi::ClickRate => "Clicks",
-            Kpi::Targeted | Kpi::ToDeliver | Kpi::Sent | Kpi::Delivered | Kpi::Errors => self.kpi(kpi),
-        }
-    }
-
     fn formula(&self, kpi: Kpi, feedback: Feedback) -> &'static str {
         match (kpi, feedback) {
             (Kpi::Targeted, _) => "Everybody the target found, before exclusions",
@@ -156,17 +129,6 @@ impl Names for English {
             (Kpi::BouncesErrors | Kpi::Errors, Feedback::Off) => "Failed ÷ sent",
             (Kpi::OpenRate, _) => "People who opened ÷ delivered",
             (Kpi::ClickRate, _) => "People who clicked ÷ delivered",
-        }
-    }
-
-    fn segment(&self, kind: SegmentKind) -> &'static str {
-        match kind {
-            SegmentKind::Delivered => "Delivered",
-            SegmentKind::Awaiting => "Awaiting feedback",
-            SegmentKind::Retrying => "Retrying",
-            SegmentKind::Failed => "Failed",
-            SegmentKind::Cancelled => "Cancelled",
-            SegmentKind::Queued => "Not yet sent",
         }
     }
 }

@@ -3,7 +3,6 @@
 use delivery_core::domain::channel::Channel;
 use delivery_core::domain::event::Subject;
 
-use super::en::{NBSP, TIED_DOT};
 use super::{English, Names, Standings};
 
 impl Standings for English {
@@ -95,19 +94,6 @@ impl Standings for English {
 
     fn starts_in(&self, span: &str) -> String {
         format!("in {span}")
-    }
-
-    fn log_summary(&self, total: &str, warnings: u64, errors: u64) -> String {
-        let of = |count: u64, one: &str, more: &str| match count {
-            0 => String::new(),
-            1 => format!("{TIED_DOT}1{NBSP}{one}"),
-            _ => format!("{TIED_DOT}{count}{NBSP}{more}"),
-        };
-        format!("Log ({total}){}{}", of(errors, "error", "errors"), of(warnings, "warning", "warnings"))
-    }
-
-    fn copied_from(&self, id: &str) -> String {
-        format!("Copied from {id}. Its schedule was not copied: this one goes out as soon as it is confirmed.")
     }
 
     fn starts_at(&self, date: &str) -> String {

@@ -49,8 +49,6 @@ pub enum Label {
     Subject,
     /// First words of a text message.
     Text,
-    /// Whether somebody has to confirm.
-    RequestConfirmation,
     /// Yes.
     Yes,
     /// No.
@@ -59,10 +57,6 @@ pub enum Label {
     StartDate,
     /// When it starts, in the viewer's zone.
     YourTime,
-    /// Send as soon as confirmed.
-    OnceConfirmed,
-    /// Send at the date below.
-    OnTheDate,
     /// Who confirmed.
     ConfirmedBy,
     /// Left out.
@@ -75,8 +69,6 @@ pub enum Label {
     Nobody,
     /// Warnings.
     Warnings,
-    /// Immediately.
-    Immediately,
     /// Cancel.
     Cancel,
     /// Close.
@@ -105,74 +97,30 @@ pub enum Label {
     Failed,
     /// No delivery yet.
     NoDeliveries,
-    /// What a first delivery would look like.
-    NoDeliveriesHint,
     /// Loading.
     Loading,
     /// The code of a part did not come.
     PartMissing,
-    /// What cannot be undone.
-    CannotBeUndone,
-    /// What stopping does.
-    StopIsFinal,
-    /// What calling off does.
-    CallOffIsFinal,
-    /// Waiting for the answer.
-    Sending,
-    /// Waiting for the answer to a stop.
-    Stopping,
-    /// The answer was lost.
-    AnswerLost,
-    /// Nothing was sent.
-    NothingSent,
-    /// Something has changed.
-    HasChanged,
-    /// The send goes on behind a closed dialog.
-    SendContinues,
-    /// The stop goes on behind a closed dialog.
-    StopContinues,
     /// Editing is closed.
     Locked,
     /// Opens the log window.
     OpenLogs,
-    /// Opens the list of who did not get it.
-    WhoMissedIt,
     /// A recurring delivery that has not begun.
     NotStarted,
-    /// A second person has to approve.
-    SecondPersonNeeded,
-    /// A second person was asked.
-    SecondPersonAsked,
-    /// Waiting for the answer to a start.
-    Starting,
     /// The executions of a recurring delivery.
     Executions,
-    /// No execution yet.
-    NoExecutions,
     /// The sum.
     Total,
-    /// What stopping a recurring delivery does.
-    StopRepeatingIsFinal,
-    /// At the time of each recipient.
-    RecipientZone,
     /// Column.
     Status,
     /// Column.
     Date,
     /// A recurring delivery.
     Repeats,
-    /// An execution: its date is the recurring delivery's.
-    OfRecurring,
     /// The next occurrence.
     NextExecution,
     /// What confirming takes besides OK.
     Safeguards,
-    /// From how many on the number is typed.
-    TypeNumberFrom,
-    /// From how many on a second person approves.
-    SecondPersonFrom,
-    /// How a limit is switched off.
-    SafeguardsHint,
     /// Save.
     Save,
 }

@@ -2,8 +2,10 @@
 //!
 //! Numbers and dates arrive as text, already formatted; a count comes along where a sentence depends on it.
 
+mod details;
 mod editor;
 mod en;
+mod en_details;
 mod en_editor;
 mod en_explain;
 mod en_labels;
@@ -14,8 +16,8 @@ mod en_standings;
 mod label;
 mod logs;
 
-use delivery_core::app::view::{Kpi, SegmentKind};
-use delivery_core::app::{Failure, Theme};
+use delivery_core::app::Failure;
+use delivery_core::app::view::Kpi;
 use delivery_core::domain::channel::Channel;
 use delivery_core::domain::event::Subject;
 use delivery_core::domain::lifecycle::{Command, State};
@@ -23,6 +25,7 @@ use delivery_core::domain::refusal::Refusal;
 use delivery_core::domain::role::Role;
 use delivery_core::domain::status::Feedback;
 
+pub use details::{Note, detail_words};
 pub use editor::{EditorLabel, editor_words};
 pub use en::English;
 
@@ -39,12 +42,8 @@ pub trait Names: Sync {
     /// A fixed text.
     fn label(&self, label: Label) -> &'static str;
 
-    /// A theme's name.
-    fn theme(&self, theme: Theme) -> &'static str;
     /// A channel's name.
     fn channel(&self, channel: Channel) -> &'static str;
-    /// A channel, of one occurrence of a recurring delivery.
-    fn recurring(&self, channel: Channel) -> &'static str;
     /// A role's name.
     fn role(&self, role: Role) -> &'static str;
     /// A state in one or two words.
@@ -57,12 +56,8 @@ pub trait Names: Sync {
     fn command_in_full(&self, command: Command, is_scheduled: bool) -> &'static str;
     /// A figure's name.
     fn kpi(&self, kpi: Kpi) -> &'static str;
-    /// A figure's name where there is little room.
-    fn kpi_short(&self, kpi: Kpi) -> &'static str;
     /// What a figure divides by what.
     fn formula(&self, kpi: Kpi, feedback: Feedback) -> &'static str;
-    /// A part of the bar.
-    fn segment(&self, kind: SegmentKind) -> &'static str;
 }
 
 /// What is said where something is asked first. Apart from the other words, because its code is loaded later.
@@ -196,11 +191,6 @@ pub trait Standings: Names {
     /// The countdown.
     fn starts_in(&self, span: &str) -> String;
 
-    /// So many rows of the log, so many of them warnings and errors.
-    fn log_summary(&self, total: &str, warnings: u64, errors: u64) -> String;
-
-    /// The delivery that this one was copied from.
-    fn copied_from(&self, id: &str) -> String;
     /// Starts then.
     fn starts_at(&self, date: &str) -> String;
     /// The headline of what starts any moment.
@@ -228,14 +218,6 @@ pub trait Words: Standings {
     fn pace(&self, left: &str, per_second: &str) -> String;
     /// The same for a send that hands over less than one a second.
     fn slow_pace(&self, left: &str, per_minute: &str) -> String;
-    /// How Delivered is to be read.
-    fn feedback_note(&self, feedback: Feedback, final_by: Option<&str>) -> String;
-    /// Every outcome is final.
-    fn final_since(&self, feedback: Feedback, date: &str) -> String;
-    /// What the rates leave out.
-    fn without_probes(&self, count: u64, shown: &str) -> String;
-    /// Why recipients were left out, by the service's name for it.
-    fn cause(&self, name: &str) -> String;
 
     /// "9,892 · 98 excluded · incl. 3 for tests".
     fn audience_basis(&self, to_deliver: &str, excluded: Option<&str>, probes: Option<(u64, &str)>) -> String;
@@ -260,38 +242,14 @@ pub trait Words: Standings {
     fn as_of(&self, time: &str) -> String;
     /// Reconnecting.
     fn reconnecting(&self, silent: &str, as_of: Option<&str>) -> String;
-    /// The demo clock.
-    fn demo_clock(&self, speed: &str) -> String;
-
-    /// Of the bar, for who does not see it.
-    fn bar_summary(&self, parts: &str) -> String;
-    /// Of the chart, for who does not see it.
-    fn chart_summary(&self, from: &str, until: &str, sent: &str, delivered: &str, failed: &str) -> String;
-    /// The chart's heading.
-    fn chart_title(&self) -> &'static str;
 
     /// Why a button does not work.
     fn refusal(&self, refusal: Refusal) -> String;
-    /// The notice for who may not confirm.
-    fn may_not_confirm(&self) -> &'static str;
     /// Why something could not be had, and what to do.
     fn failure(&self, failure: &Failure) -> String;
     /// A short heading for it.
     fn failure_title(&self, failure: &Failure) -> &'static str;
-    /// A command that was not carried out.
-    fn command_failed(&self, command: Command, failure: &Failure) -> String;
-    /// The record could not be refreshed.
-    fn stale(&self, failure: &Failure) -> String;
 
-    /// So many lines could not be read.
-    fn unreadable_lines(&self, count: u64, shown: &str) -> String;
-    /// So many events of unknown types.
-    fn unrecognised_events(&self, count: u64, shown: &str) -> String;
-
-    /// What the live region says of a state.
-    fn announce_state(&self, state: State) -> String;
-    /// What the live region says of progress.
-    fn announce_progress(&self, percent: &str) -> String;
     /// "Summer time (DM95)".
     fn page_title(&self, label: &str, id: &str, state: State) -> String;
 }

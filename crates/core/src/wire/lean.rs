@@ -4,11 +4,14 @@
 //! what was expected instead, takes a list for a struct, and is compiled anew for every field of every type of this module:
 //! a sixth of the page's first load. So the library reads the text into a tree, once, and types are read off the tree
 //! here, where an error has nothing to say and a struct is an object. Of a name that comes twice, the last counts.
+//!
+//! A type says what its fields and variants are called, in their order. They are looked up here, once for all types, and
+//! handed over in that order; else each type would compare every name with every other.
 
 use alloc::string::String;
 use core::fmt::{Display, Formatter, Result as Written};
 
-use serde::de::value::StrDeserializer;
+use serde::de::value::{StrDeserializer, U64Deserializer};
 use serde::de::{
     DeserializeOwned, DeserializeSeed, Deserializer, EnumAccess, Error, Expected, IntoDeserializer, MapAccess,
     SeqAccess, Unexpected, VariantAccess, Visitor,
@@ -165,19 +168,20 @@ impl<'de> Deserializer<'de> for Node<'de> {
     fn deserialize_struct<V: Visitor<'de>>(
         self,
         _: &'static str,
-        _: &'static [&'static str],
+        names: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Unreadable> {
-        self.deserialize_map(visitor)
+        let fields = self.0.as_object().ok_or(Unreadable)?;
+        visitor.visit_seq(Named { names: names.iter(), fields })
     }
 
     fn deserialize_enum<V: Visitor<'de>>(
         self,
         _: &'static str,
-        _: &'static [&'static str],
+        names: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Unreadable> {
-        visitor.visit_enum(Variant::of(self.0).ok_or(Unreadable)?)
+        visitor.visit_enum(Variant::of(self.0, names).ok_or(Unreadable)?)
     }
 
     fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unreadable> {
@@ -197,6 +201,26 @@ impl<'de> SeqAccess<'de> for &mut Items<'de> {
 
     fn size_hint(&self) -> Option<usize> {
         Some(self.0.len())
+    }
+}
+
+/// The fields of a struct, in its own order.
+struct Named<'de> {
+    names: core::slice::Iter<'static, &'static str>,
+    fields: &'de Map<String, Value>,
+}
+
+impl<'de> SeqAccess<'de> for Named<'de> {
+    type Error = Unreadable;
+
+    fn next_element_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, Unreadable> {
+        let found = self.names.next().and_then(|name| self.fields.get(*name));
+        match seed.deserialize(Node(found.unwrap_or(&Value::Null))) {
+            Ok(value) => Ok(Some(value)),
+            // What is not there is nothing where that will do, else what the type has instead, if it has anything.
+            Err(Unreadable) if found.is_none() => Ok(None),
+            Err(Unreadable) => Err(Unreadable),
+        }
     }
 }
 
@@ -221,19 +245,23 @@ impl<'de> MapAccess<'de> for Fields<'de> {
     }
 }
 
-/// One of several: its name, and what it holds.
+/// One of several: its place among them, past the last if it is none of them, and what it holds.
 struct Variant<'de> {
-    name: &'de str,
+    place: u64,
     held: Option<Node<'de>>,
 }
 
 impl<'de> Variant<'de> {
-    fn of(value: &'de Value) -> Option<Self> {
-        if let Some(name) = value.as_str() {
-            return Some(Self { name, held: None });
-        }
-        let fields = value.as_object().filter(|fields| fields.len() == 1)?;
-        fields.iter().next().map(|(name, held)| Self { name, held: Some(Node(held)) })
+    fn of(value: &'de Value, names: &'static [&'static str]) -> Option<Self> {
+        let (name, held) = match value.as_str() {
+            Some(name) => (name, None),
+            None => {
+                let fields = value.as_object().filter(|fields| fields.len() == 1)?;
+                fields.iter().next().map(|(name, held)| (name.as_str(), Some(Node(held))))?
+            }
+        };
+        let place = names.iter().position(|one| *one == name).unwrap_or(names.len());
+        Some(Self { place: place as u64, held })
     }
 
     fn held(self) -> Result<Node<'de>, Unreadable> {
@@ -246,8 +274,8 @@ impl<'de> EnumAccess<'de> for Variant<'de> {
     type Variant = Self;
 
     fn variant_seed<S: DeserializeSeed<'de>>(self, seed: S) -> Result<(S::Value, Self), Unreadable> {
-        let name: StrDeserializer<'_, Unreadable> = self.name.into_deserializer();
-        Ok((seed.deserialize(name)?, self))
+        let place: U64Deserializer<Unreadable> = self.place.into_deserializer();
+        Ok((seed.deserialize(place)?, self))
     }
 }
 
@@ -266,8 +294,12 @@ impl<'de> VariantAccess<'de> for Variant<'de> {
         self.held()?.deserialize_seq(visitor)
     }
 
-    fn struct_variant<V: Visitor<'de>>(self, _: &'static [&'static str], visitor: V) -> Result<V::Value, Unreadable> {
-        self.held()?.deserialize_map(visitor)
+    fn struct_variant<V: Visitor<'de>>(
+        self,
+        names: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Unreadable> {
+        self.held()?.deserialize_struct("", names, visitor)
     }
 }
 

@@ -22,8 +22,13 @@ use super::record::Record;
 use super::remote::{Remote, Ticket};
 use crate::domain::id::{Cursor, DeliveryId};
 use crate::domain::instant::Instant;
+use crate::domain::kpi::Tally;
 use crate::domain::lifecycle::{Command, Kind, State};
 use crate::domain::refusal::Standing;
+use crate::wire::Numbers;
+
+/// While it is looked at, what is seen is kept this often.
+const KEPT_EVERY_MS: i64 = 5_000;
 
 /// Something to be read once and put away.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -39,6 +44,8 @@ pub struct Dashboard {
     /// Whether the record has changed again since it was last asked for.
     is_outdated: bool,
     follow: Follow,
+    /// What the service has counted, until all is read here.
+    counted: Remote<Numbers>,
     /// How many milestones the journal had when the record was last asked for.
     milestones: usize,
     errand: Errand,
@@ -50,19 +57,23 @@ pub struct Dashboard {
     notices: Vec<Notice>,
     /// The state that what is to be read speaks of.
     told_in: Option<State>,
+    /// When the figures were last kept, and after how many events.
+    kept: Option<(Moment, u64)>,
 }
 
 impl Dashboard {
-    /// Opens a delivery: record and events are asked for at once.
+    /// Opens a delivery: record, numbers and events are asked for at once.
     pub fn open(id: DeliveryId, desk: &mut Desk<'_>) -> Self {
-        let mut record = Remote::Unasked;
+        let (mut record, mut counted) = (Remote::Unasked, Remote::Unasked);
         record.ask(desk.ask(Ask::Record(id.clone())));
+        counted.ask(desk.ask(Ask::Numbers(id.clone())));
         let follow = Follow::new(id.clone(), desk);
         Self {
             id,
             record,
             is_outdated: false,
             follow,
+            counted,
             milestones: 0,
             errand: Errand::Idle,
             question: Question::Closed,
@@ -70,6 +81,7 @@ impl Dashboard {
             is_editing: false,
             notices: Vec::new(),
             told_in: None,
+            kept: None,
         }
     }
 
@@ -86,6 +98,23 @@ impl Dashboard {
     /// The events.
     pub const fn follow(&self) -> &Follow {
         &self.follow
+    }
+
+    /// What the service has counted: it stands in for the numbers until all that happened is read here.
+    pub const fn counted(&self) -> Option<&Numbers> {
+        self.counted.shown()
+    }
+
+    /// The numbers to be shown.
+    pub fn tally(&self) -> &Tally {
+        self.counted().map_or(self.follow.tally(), |counted| &counted.tally)
+    }
+
+    /// Whether there is as much to show as is had at once: the record, and numbers if there are any.
+    pub fn is_here(&self) -> bool {
+        let has_numbers = self.follow.has_caught_up() || self.follow.cursor() != Cursor::default();
+        let is_waiting = matches!(self.follow.link(), Link::Waiting { .. } | Link::Refused(_));
+        !self.record.is_out() && (has_numbers || is_waiting || !self.counted.is_out())
     }
 
     /// The events to be read, and the record they are read by.
@@ -138,6 +167,9 @@ impl Dashboard {
     pub fn reckon(&mut self, as_of: Instant, now: Moment) {
         if let Some(record) = self.record.shown() {
             self.follow.read(&record.settings(), as_of, now);
+            if self.follow.has_caught_up() {
+                self.counted = Remote::Unasked;
+            }
         }
     }
 
@@ -155,11 +187,31 @@ impl Dashboard {
         }
     }
 
+    /// Whether the figures are others than those that were kept, and of everything that happened.
+    pub fn is_worth_keeping(&mut self, now: Moment, is_left: bool) -> bool {
+        let events = self.follow.fold().oddities().events;
+        let is_kept = |(at, kept): (Moment, u64)| kept == events || !is_left && now.ms_since(at) < KEPT_EVERY_MS;
+        if self.counted.shown().is_some() || !self.follow.has_caught_up() || self.kept.is_some_and(is_kept) {
+            return false;
+        }
+        self.kept = Some((now, events));
+        true
+    }
+
     /// Asks for the executions again once in a while: their numbers grow without a word in this delivery's log.
     pub fn tick(&mut self, desk: &mut Desk<'_>) {
         if let Some(executions) = &mut self.executions {
             executions.tick(desk);
         }
+    }
+
+    /// What the service has counted came, or did not. Numbers that cannot be are none.
+    pub fn numbers_answered(&mut self, ticket: Ticket, reply: Reply) {
+        let numbers = reply.read::<Numbers>();
+        self.counted.settle(
+            ticket,
+            numbers.and_then(|numbers| numbers.tally.adds_up().then_some(numbers).ok_or(Failure::Unreadable)),
+        );
     }
 
     /// The executions came, or did not.

@@ -141,6 +141,16 @@ impl Model {
         self.access.login()
     }
 
+    /// Whether there is as much to show as is had at once, or something to say instead.
+    pub fn is_here(&self) -> bool {
+        let is_there = match (&self.route, &self.dashboard) {
+            (Route::List, _) => !self.list.cards().is_out(),
+            (_, Some(dashboard)) => dashboard.is_here(),
+            (_, None) => false,
+        };
+        is_there || self.sign_in_failure().is_some()
+    }
+
     /// What whoever is signed in may do. Nothing, until that is known.
     pub fn roles(&self) -> &[Role] {
         self.session.shown().map_or(&[], |session| &session.user.roles)

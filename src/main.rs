@@ -11,12 +11,10 @@ use ui::context::Hands;
 
 fn main() {
     let Some(place) = document().get_element_by_id("app") else { return };
-    sheets::adopt(&document());
-    // What was painted before is replaced.
-    place.replace_children_with_node_0();
     let Ok(place) = wasm_bindgen::JsCast::dyn_into::<web_sys::HtmlElement>(place) else { return };
-    leptos::mount::mount_to(place, || {
-        let shell = Shell::start();
+    let shown = place.clone();
+    leptos::mount::mount_to(place, move || {
+        let shell = Shell::start(ui::kpi_tile::shown_figures);
         let hands = Hands::new(shell.model(), Callback::new(move |msg| shell.tell(msg)), shell::fresh_key);
         let title = hands.see(ui::page_title);
         Effect::new(move |_| document().set_title(&title.get()));
@@ -26,7 +24,21 @@ fn main() {
                 let _ = root.set_attribute("data-theme", theme.get().name());
             }
         });
+        let is_here = hands.see(delivery_core::app::Model::is_here);
+        Effect::new(move |_| {
+            if is_here.get() {
+                replace_painted(&shown);
+            }
+        });
         view! { <ui::App hands /> }
     })
     .forget();
+}
+
+/// What was painted before makes room, so that grey shapes never take the place of figures that were seen before.
+fn replace_painted(shown: &web_sys::HtmlElement) {
+    if let Some(painted) = document().get_element_by_id("boot") {
+        painted.remove();
+        shown.set_hidden(false);
+    }
 }

@@ -1,6 +1,7 @@
 //! The shell: performs effects and sends messages back. It decides nothing.
 
 pub mod address;
+mod early;
 mod file;
 mod http;
 mod outside;
@@ -25,6 +26,8 @@ pub struct Shell {
     turn: StoredValue<Option<MessagePort>, LocalStorage>,
     /// Pieces of the file in the making.
     file: StoredValue<Vec<web_sys::Blob>, LocalStorage>,
+    /// The figures as they are shown, a line for each; none if none are.
+    figures: fn(&Model) -> String,
 }
 
 /// How long the page works at a time before whatever else there is comes first, in milliseconds: nobody notices a key that
@@ -33,12 +36,13 @@ const WORK_MS: f64 = 12.0;
 
 impl Shell {
     /// The standalone page: takes up what address and storage say, and listens to the world.
-    pub fn start() -> Self {
+    pub fn start(figures: fn(&Model) -> String) -> Self {
         let shell = Self {
             model: RwSignal::new(Model::default()),
             streams: StoredValue::new_local(Vec::new()),
             turn: StoredValue::new_local(None),
             file: StoredValue::new_local(Vec::new()),
+            figures,
         };
         shell.tell(Msg::Started {
             provider: Provider::Demo,
@@ -64,8 +68,13 @@ impl Shell {
 
     /// Takes in a message and performs what it asks for.
     pub fn tell(self, msg: Msg) {
+        self.tell_of(msg, now());
+    }
+
+    /// The same, of what happened at that moment.
+    pub fn tell_of(self, msg: Msg, at: Moment) {
         // Gone with the page: a late answer finds nobody.
-        let effects = self.model.try_update(|model| update(model, msg, now())).unwrap_or_default();
+        let effects = self.model.try_update(|model| update(model, msg, at)).unwrap_or_default();
         for effect in effects {
             self.perform(effect);
         }
@@ -89,6 +98,13 @@ impl Shell {
             Effect::DropIntent => storage::drop_intent(),
             Effect::KeepLogin(login) => storage::keep_login(&login),
             Effect::KeepTheme(theme) => storage::keep_theme(theme),
+            Effect::KeepSeen(seen) => {
+                let figures = self.model.with_untracked(self.figures);
+                if !figures.is_empty() {
+                    storage::keep_seen(&seen, &figures);
+                }
+            }
+            Effect::ForgetSeen => storage::forget_seen(),
             Effect::ShowAddress(route) => address::show(&route),
             Effect::CorrectAddress(route) => address::correct(&route),
             Effect::Work => self.turn.with_value(|turn| match turn {

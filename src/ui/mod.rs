@@ -15,7 +15,7 @@ mod dashboard;
 mod delivery_list;
 mod deployment;
 mod executions;
-mod kpi_tile;
+pub mod kpi_tile;
 mod later;
 mod link;
 mod live_region;

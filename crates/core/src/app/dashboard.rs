@@ -3,6 +3,7 @@
 //! The record says what is about to go out and carries the version that commands are bound to; the events say where the
 //! delivery stands and make every number. Where the two tell a different state, the one read last is right.
 
+mod counted;
 mod orders;
 
 use alloc::vec::Vec;
@@ -22,13 +23,9 @@ use super::record::Record;
 use super::remote::{Remote, Ticket};
 use crate::domain::id::{Cursor, DeliveryId};
 use crate::domain::instant::Instant;
-use crate::domain::kpi::Tally;
 use crate::domain::lifecycle::{Command, Kind, State};
 use crate::domain::refusal::Standing;
 use crate::wire::Numbers;
-
-/// While it is looked at, what is seen is kept this often.
-const KEPT_EVERY_MS: i64 = 5_000;
 
 /// Something to be read once and put away.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -98,23 +95,6 @@ impl Dashboard {
     /// The events.
     pub const fn follow(&self) -> &Follow {
         &self.follow
-    }
-
-    /// What the service has counted: it stands in for the numbers until all that happened is read here.
-    pub const fn counted(&self) -> Option<&Numbers> {
-        self.counted.shown()
-    }
-
-    /// The numbers to be shown.
-    pub fn tally(&self) -> &Tally {
-        self.counted().map_or(self.follow.tally(), |counted| &counted.tally)
-    }
-
-    /// Whether there is as much to show as is had at once: the record, and numbers if there are any.
-    pub fn is_here(&self) -> bool {
-        let has_numbers = self.follow.has_caught_up() || self.follow.cursor() != Cursor::default();
-        let is_waiting = matches!(self.follow.link(), Link::Waiting { .. } | Link::Refused(_));
-        !self.record.is_out() && (has_numbers || is_waiting || !self.counted.is_out())
     }
 
     /// The events to be read, and the record they are read by.
@@ -187,31 +167,11 @@ impl Dashboard {
         }
     }
 
-    /// Whether the figures are others than those that were kept, and of everything that happened.
-    pub fn is_worth_keeping(&mut self, now: Moment, is_left: bool) -> bool {
-        let events = self.follow.fold().oddities().events;
-        let is_kept = |(at, kept): (Moment, u64)| kept == events || !is_left && now.ms_since(at) < KEPT_EVERY_MS;
-        if self.counted.shown().is_some() || !self.follow.has_caught_up() || self.kept.is_some_and(is_kept) {
-            return false;
-        }
-        self.kept = Some((now, events));
-        true
-    }
-
     /// Asks for the executions again once in a while: their numbers grow without a word in this delivery's log.
     pub fn tick(&mut self, desk: &mut Desk<'_>) {
         if let Some(executions) = &mut self.executions {
             executions.tick(desk);
         }
-    }
-
-    /// What the service has counted came, or did not. Numbers that cannot be are none.
-    pub fn numbers_answered(&mut self, ticket: Ticket, reply: Reply) {
-        let numbers = reply.read::<Numbers>();
-        self.counted.settle(
-            ticket,
-            numbers.and_then(|numbers| numbers.tally.adds_up().then_some(numbers).ok_or(Failure::Unreadable)),
-        );
     }
 
     /// The executions came, or did not.

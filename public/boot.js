@@ -28,43 +28,47 @@ const login = kept('sessionStorage', 'login');
 
 // What is asked early. Nothing depends on it: what the program does not find here, or finds refused, it asks for itself.
 const JSON_TYPE = 'application/json';
+/** By the request as HTTP writes it; `null` once it is the program's own affair. */
 const early = new Map();
-let isOver = false;
 
-/** Asks, unless the program already does; gives the answer, or nothing. */
-function ask(path, headers, { method = 'GET', body, ...more } = { cache: 'no-store' }) {
-  if (isOver) return undefined;
+/** Asks, unless the program already has; gives the answer, or nothing. */
+function ask(path, headers, more = { headers, cache: 'no-store' }) {
+  const { method = 'GET', body } = more;
+  const request = [`${method} ${path}`, ...Object.entries(headers).map(header => header.join(': ')), ...(body ? ['', body] : [])].join('\n');
+  if (early.has(request) || isOver) return undefined;
   const closing = new AbortController();
-  const named = Object.entries(headers).map(header => `\n${header.join(': ')}`).join('');
-  const asked = fetch(path, { method, body, signal: closing.signal, ...more }).then(answer => {
+  const asked = fetch(path, { ...more, signal: closing.signal }).then(answer => {
     answer.cameAt = performance.timeOrigin + performance.now();
     return answer.ok ? answer : undefined;
-  }).catch(() => undefined);
-  early.set(`${method} ${path}${named}${body ? `\n\n${body}` : ''}`, { asked, closing });
+  }).catch(() => {});
+  early.set(request, { asked, closing });
   return asked;
 }
 
-/** For src/shell/early.rs: the answer to a request, written as HTTP does, once; `signal` ends it. */
+/** For src/shell/early.rs: the answer to a request, once; `signal` ends it. */
 window.takeEarly = (request, signal) => {
   const { asked, closing } = early.get(request) ?? {};
-  early.delete(request);
+  early.set(request, null);
   signal?.addEventListener('abort', () => closing?.abort());
   return asked;
 };
 
+/** By when the program has asked for everything once; what it asks from then on is to be news. */
+let isOver = false;
+const end = () => { isOver = true; early.clear(); };
+
 async function askEarly() {
+  const Accept = JSON_TYPE;
   // Without a header of its own, so that it is the one that index.html has had asked for.
-  const first = ask('/api/demo/token', { Accept: JSON_TYPE }, {});
-  const token = login === null ? first : ask('/api/demo/token', { 'Content-Type': JSON_TYPE }, {
-    method: 'POST', body: JSON.stringify({ login }), headers: { 'Content-Type': JSON_TYPE },
-  });
-  const answer = await token;
-  if (!answer) return;
-  const Authorization = `Bearer ${(await answer.clone().json()).token}`;
-  const get = (path, Accept = JSON_TYPE) => ask(path, { Accept, Authorization }, { cache: 'no-store', headers: { Accept, Authorization } });
-  const of = `/api/deliveries${delivery ? `/${encodeURIComponent(delivery)}` : ''}`;
-  const record = [get('/api/session'), get(of)][1];
-  if (!delivery) return;
+  const first = ask('/api/demo/token', { Accept }, {});
+  const named = { 'Content-Type': JSON_TYPE };
+  const token = login === null ? first : ask('/api/demo/token', named, { headers: named, method: 'POST', body: JSON.stringify({ login }) });
+  const { token: key } = await (await token).clone().json();
+  const get = (path, Accept = JSON_TYPE) => ask(path, { Accept, Authorization: `Bearer ${key}` });
+  get('/api/session');
+  if (!delivery) return get('/api/deliveries');
+  const of = `/api/deliveries/${encodeURIComponent(delivery)}`;
+  const record = get(of);
   get(`${of}/numbers`);
   // The log is long: it would only slow down what it is of no use without.
   if (await record) get(`${of}/events?after=${'0'.repeat(16)}`, 'application/x-ndjson');
@@ -117,8 +121,7 @@ try {
   paint();
   const { default: start, loadLater } = await import(new URL(js, document.baseURI));
   await start({ module_or_path: program });
-  // By now it has asked for everything once; what it asks from here on is to be news.
-  setTimeout(() => { isOver = true; early.clear(); }, 2_000);
+  setTimeout(end, 2_000);
   // Before it is needed, and after everything that is: then a dialog opens at once, even if the network is gone.
   const whenIdle = window.requestIdleCallback ?? (then => setTimeout(then, 2_000));
   whenIdle(() => loadLater?.());

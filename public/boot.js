@@ -85,7 +85,9 @@ function paint() {
   const waiting = document.getElementById('waiting').content.cloneNode(true);
   const put = (name, text) => (waiting.querySelector(name).textContent = text);
   put('h1', delivery);
-  if (seen) put('.deployment__fresh', `last seen ${new Date(+at).toLocaleString([], { dateStyle: 'medium', timeStyle: 'short' })}`);
+  if (seen) put('.deployment__fresh', `last seen ${at}`);
+  // Before the send, there are two figures and no course of it.
+  if (figures.length < 3) waiting.querySelector('.deployment__course').remove();
   const make = (tag, name, ...inside) => {
     const made = document.createElement(tag);
     made.className = name;
@@ -121,10 +123,11 @@ try {
   paint();
   const { default: start, loadLater } = await import(new URL(js, document.baseURI));
   await start({ module_or_path: program });
-  setTimeout(end, 2_000);
-  // Before it is needed, and after everything that is: then a dialog opens at once, even if the network is gone.
-  const whenIdle = window.requestIdleCallback ?? (then => setTimeout(then, 2_000));
-  whenIdle(() => loadLater?.());
+  setTimeout(() => {
+    end();
+    // Before it is needed, and after everything that is: then a dialog opens at once, even if the network is gone.
+    (window.requestIdleCallback ?? setTimeout)(() => loadLater?.());
+  }, 2_000);
 } catch (error) {
   giveUp(error);
 }

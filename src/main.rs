@@ -12,8 +12,7 @@ use ui::context::Hands;
 fn main() {
     let Some(place) = document().get_element_by_id("app") else { return };
     let Ok(place) = wasm_bindgen::JsCast::dyn_into::<web_sys::HtmlElement>(place) else { return };
-    let shown = place.clone();
-    leptos::mount::mount_to(place, move || {
+    leptos::mount::mount_to(place, || {
         let shell = Shell::start(ui::kpi_tile::shown_figures);
         let hands = Hands::new(shell.model(), Callback::new(move |msg| shell.tell(msg)), shell::fresh_key);
         let title = hands.see(ui::page_title);
@@ -24,21 +23,15 @@ fn main() {
                 let _ = root.set_attribute("data-theme", theme.get().name());
             }
         });
-        let is_here = hands.see(delivery_core::app::Model::is_here);
+        let has_begun = hands.see(delivery_core::app::Model::has_begun);
         Effect::new(move |_| {
-            if is_here.get() {
-                replace_painted(&shown);
+            if has_begun.get()
+                && let Some(painted) = document().get_element_by_id("boot")
+            {
+                painted.remove();
             }
         });
         view! { <ui::App hands /> }
     })
     .forget();
-}
-
-/// What was painted before makes room, so that grey shapes never take the place of figures that were seen before.
-fn replace_painted(shown: &web_sys::HtmlElement) {
-    if let Some(painted) = document().get_element_by_id("boot") {
-        painted.remove();
-        shown.set_hidden(false);
-    }
 }

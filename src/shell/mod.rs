@@ -12,6 +12,7 @@ use std::time::Duration;
 
 use delivery_core::app::{Effect, Model, Moment, Msg, Provider, Ticket, update};
 use delivery_core::domain::id::IdempotencyKey;
+use delivery_core::domain::instant::Instant;
 use leptos::prelude::*;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
@@ -26,8 +27,8 @@ pub struct Shell {
     turn: StoredValue<Option<MessagePort>, LocalStorage>,
     /// Pieces of the file in the making.
     file: StoredValue<Vec<web_sys::Blob>, LocalStorage>,
-    /// The figures as they are shown, a line for each; none if none are.
-    figures: fn(&Model) -> String,
+    /// What time it is for the viewer and the figures as they are shown, a line for each; nothing if none are.
+    figures: fn(&Model, Instant) -> String,
 }
 
 /// How long the page works at a time before whatever else there is comes first, in milliseconds: nobody notices a key that
@@ -36,7 +37,7 @@ const WORK_MS: f64 = 12.0;
 
 impl Shell {
     /// The standalone page: takes up what address and storage say, and listens to the world.
-    pub fn start(figures: fn(&Model) -> String) -> Self {
+    pub fn start(figures: fn(&Model, Instant) -> String) -> Self {
         let shell = Self {
             model: RwSignal::new(Model::default()),
             streams: StoredValue::new_local(Vec::new()),
@@ -99,7 +100,8 @@ impl Shell {
             Effect::KeepLogin(login) => storage::keep_login(&login),
             Effect::KeepTheme(theme) => storage::keep_theme(theme),
             Effect::KeepSeen(seen) => {
-                let figures = self.model.with_untracked(self.figures);
+                let at = Instant::from_millis(js_sys::Date::now() as i64);
+                let figures = self.model.with_untracked(|model| (self.figures)(model, at));
                 if !figures.is_empty() {
                     storage::keep_seen(&seen, &figures);
                 }

@@ -76,10 +76,10 @@ pub fn keep_theme(theme: Theme) {
     write(browser(), THEME, theme.name());
 }
 
-/// Keeps figures as they are seen now. The time is the viewer's: that is who looked.
+/// Keeps figures as they are seen.
 pub fn keep_seen(seen: &LastSeen, figures: &str) {
     let before = read(browser(), SEEN);
-    write(browser(), SEEN, &seen.kept(figures, js_sys::Date::now() as u64, before.as_deref()));
+    write(browser(), SEEN, &seen.kept(figures, before.as_deref()));
 }
 
 /// Keeps none.

@@ -33,7 +33,9 @@ pub fn Deployment() -> impl IntoView {
         <section class="card deployment" aria-labelledby="deployment-heading" data-tone=tone>
             <h2 class="unseen" id="deployment-heading">{words.label(Label::Deployment)}</h2>
             <Headline shown />
-            <Show when=move || has_started.get()>{everybody(shown)}{trend()}</Show>
+            <Show when=move || has_started.get()>
+                <div class="deployment__course">{everybody(shown)}{trend()}</div>
+            </Show>
             <Show when=move || has_tiles.get()><Tiles shown /></Show>
             <Show when=move || has_started.get()>{note(shown)}</Show>
             {log()}

@@ -2,6 +2,7 @@
 
 use delivery_core::app::Model;
 use delivery_core::app::view::{Basis, Figure, Freshness, Tile, Tone, deployment, freshness};
+use delivery_core::domain::instant::Instant;
 use delivery_core::domain::kpi::Rate;
 use delivery_core::domain::status::Feedback;
 use leptos::prelude::*;
@@ -44,14 +45,17 @@ pub fn KpiTile(
     }
 }
 
-/// The figures as they are shown, a line for each: its name, the big number, the exact one, its formula.
-pub fn shown_figures(model: &Model) -> String {
-    let Tongue { words, .. } = tongue();
+/// The figures as they are shown at that time, a line for each: its name, the big number, the exact one, its formula.
+/// The time stands above them. Nothing if there are none.
+pub fn shown_figures(model: &Model, at: Instant) -> String {
+    let Tongue { words, format } = tongue();
     let shown = deployment(model);
     let line = |feedback, tile: Tile| {
         [words.kpi(tile.kpi), &big(tile), &exact(tile), words.formula(tile.kpi, feedback)].join("\t") + "\n"
     };
-    shown.map(|shown| shown.tiles.iter().map(|tile| line(shown.feedback, *tile)).collect()).unwrap_or_default()
+    let figures: String =
+        shown.iter().flat_map(|shown| shown.tiles.iter().map(|tile| line(shown.feedback, *tile))).collect();
+    if figures.is_empty() { figures } else { [&format.date_time(at, None), "\n", &figures].concat() }
 }
 
 fn big(tile: Tile) -> String {

@@ -123,6 +123,9 @@ pub struct Model {
     pub(super) intent: Option<Intent>,
     pub(super) theme: Theme,
     pub(super) now: Moment,
+    /// When the page began.
+    pub(super) started: Moment,
+    pub(super) has_begun: bool,
 }
 
 impl Model {
@@ -141,8 +144,13 @@ impl Model {
         self.access.login()
     }
 
+    /// Whether the page is to be shown: what was painted before it stays until there is something better to see.
+    pub const fn has_begun(&self) -> bool {
+        self.has_begun
+    }
+
     /// Whether there is as much to show as is had at once, or something to say instead.
-    pub fn is_here(&self) -> bool {
+    pub(super) fn is_here(&self) -> bool {
         let is_there = match (&self.route, &self.dashboard) {
             (Route::List, _) => !self.list.cards().is_out(),
             (_, Some(dashboard)) => dashboard.is_here(),

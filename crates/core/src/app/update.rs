@@ -20,6 +20,9 @@ use super::msg::Msg;
 use super::remote::Remote;
 use crate::domain::refusal::Person;
 
+/// Where a service is slow, the page shows that it waits instead of being awaited itself.
+const BEGINS_WITHIN_MS: i64 = 4_000;
+
 /// Takes in what happened at `now`, and gives what has to be done.
 pub fn update(model: &mut Model, msg: Msg, now: Moment) -> Vec<Effect> {
     model.now = now;
@@ -27,6 +30,7 @@ pub fn update(model: &mut Model, msg: Msg, now: Moment) -> Vec<Effect> {
     let out = &mut out;
     match msg {
         Msg::Started { provider, login, intent, route, theme } => {
+            model.started = now;
             model.theme = theme;
             model.route = route;
             model.intent = intent.as_deref().and_then(Intent::parse);
@@ -113,6 +117,7 @@ pub fn update(model: &mut Model, msg: Msg, now: Moment) -> Vec<Effect> {
     if model.dashboard.as_ref().is_some_and(|dashboard| dashboard.follow().heard() == now) {
         model.heard_at = model.service_now();
     }
+    model.has_begun |= model.is_here() || now.ms_since(model.started) >= BEGINS_WITHIN_MS;
     core::mem::take(out)
 }
 

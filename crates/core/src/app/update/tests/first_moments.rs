@@ -91,7 +91,7 @@ fn the_services_numbers_stand_in_until_all_is_read() {
     assert_eq!(sent(&play), Some((4, 9)));
     let as_of = Instant::parse("2026-11-23T08:59:00Z").expect("an instant");
     assert_eq!(freshness(&play.model), Freshness::Counted(as_of));
-    assert!(play.model.is_here());
+    assert!(play.model.has_begun());
     play.tell(Msg::BytesArrived { ticket: history, bytes: message(7, "relayed").into_bytes() });
     assert_eq!(sent(&play), Some((4, 9)), "part of the log is no number of the delivery");
     play.tell(Msg::StreamEnded { ticket: history, whole: false });
@@ -106,11 +106,29 @@ fn the_services_numbers_stand_in_until_all_is_read() {
 }
 
 #[test]
+fn the_page_begins_with_something_to_show_and_does_not_wait_for_ever() {
+    let mut play = anybody();
+    play.answer("/api/demo/token", 200, TOKEN);
+    play.answer("/api/session", 200, SESSION);
+    play.answer_record("v1", 9, &record("sending", "null"));
+    assert!(!play.model.has_begun(), "without numbers there are more of them in what was seen before");
+    play.answer(NUMBERS, 500, "");
+    assert!(play.model.has_begun(), "nobody has any");
+    let mut play = anybody();
+    play.now += 5_000;
+    play.tell(Msg::SecondPassed);
+    assert!(play.model.has_begun(), "the service is slow");
+    let mut play = anybody();
+    play.answer("/api/demo/token", 500, "");
+    assert!(play.model.has_begun(), "there is something to say");
+}
+
+#[test]
 fn numbers_that_cannot_be_are_none() {
     for numbers in [counts(9, 4, 1).replace(r#""sent":4"#, r#""sent":10"#), "7".into(), "null".into()] {
         let (play, _) = reading(&numbers);
         assert_eq!(sent(&play), Some((0, 0)), "{numbers}");
-        assert!(play.model.is_here(), "whoever looks is told that nothing is there yet");
+        assert!(play.model.has_begun(), "whoever looks is told that nothing is there yet");
     }
 }
 

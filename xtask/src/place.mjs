@@ -76,4 +76,5 @@ const boot = small(readFileSync(join(folder, 'boot.js'), 'utf8'), 'js');
 const booting = `boot-${digest(boot)}.js`;
 rmSync(join(folder, 'boot.js'));
 writeFileSync(join(folder, booting), boot);
-writeFileSync(page, replace(html, 'boot.js', booting).replaceAll(/\s*<!--.*?-->/gs, ''));
+// Without what only people read.
+writeFileSync(page, replace(html, 'boot.js', booting).replaceAll(/<!--.*?-->/gs, '').replaceAll(/\n\s*/g, '\n'));

@@ -1,5 +1,7 @@
 //! Before all is read: who is signed in, whose numbers are shown, and what is kept of them for the next time.
 
+use alloc::vec;
+
 use super::*;
 use crate::app::view::deployment;
 use crate::domain::id::DeliveryId;
@@ -141,7 +143,7 @@ fn figures_are_kept_now_and_then_and_when_they_are_left() {
     play.tell(Msg::StreamEnded { ticket: history, whole: true });
     play.tell(Msg::SecondPassed);
     let seen = LastSeen { who: String::new(), delivery: DeliveryId::new("DM96") };
-    assert_eq!(kept(&mut play), [seen.clone()]);
+    assert_eq!(kept(&mut play), vec![seen.clone()]);
     let ticket = play.live();
     let more = |at: u64| format!("id: {at:016}\ndata: {}\n\n", message(at, "delivered")).into_bytes();
     play.tell(Msg::BytesArrived { ticket, bytes: more(8) });

@@ -1,5 +1,4 @@
-//! Joins the style sheets into one, for the page to adopt: a page and a shadow root take the same one, and no sheet costs
-//! a request of its own. What has to be there before the program is linked by `index.html` as well.
+//! Joins the style sheets of what is loaded later into one, for the page to adopt. All others are linked by `index.html`.
 
 // How a build script speaks to cargo.
 #![allow(clippy::print_stdout)]
@@ -7,9 +6,6 @@
 use std::error::Error;
 use std::path::Path;
 use std::{env, fs};
-
-/// Others build on these.
-const FIRST: [&str; 2] = ["tokens.css", "base.css"];
 
 /// Of parts whose code is loaded later (src/ui/later.rs): adopted with the first of them.
 const LATER: [&str; 21] = [
@@ -40,19 +36,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=style");
     // Set by `cargo xtask` when it splits the program; see src/ui/later.rs.
     println!("cargo::rustc-check-cfg=cfg(split)");
-    let mut names: Vec<String> = fs::read_dir("style")?
-        .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
-        .filter(|name| name.ends_with(".css"))
-        .collect();
-    names.sort_by_key(|name| (FIRST.iter().position(|first| first == name).unwrap_or(FIRST.len()), name.clone()));
-    let (mut first, mut later) = (String::new(), String::new());
-    for name in names {
-        let joined = if LATER.contains(&name.as_str()) { &mut later } else { &mut first };
-        joined.push_str(&plain(&fs::read_to_string(Path::new("style").join(name))?));
+    let mut later = String::new();
+    for name in LATER {
+        later.push_str(&plain(&fs::read_to_string(Path::new("style").join(name))?));
     }
-    let folder = env::var("OUT_DIR")?;
-    fs::write(Path::new(&folder).join("style.css"), first)?;
-    fs::write(Path::new(&folder).join("later.css"), later)?;
+    fs::write(Path::new(&env::var("OUT_DIR")?).join("later.css"), later)?;
     Ok(())
 }
 

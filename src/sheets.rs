@@ -1,20 +1,14 @@
-//! The style sheets, adopted: shared by every root that takes them, and allowed by a policy that forbids inline styles.
+//! The style sheets of what is loaded later, adopted: shared by every root that takes them, and allowed by a policy that
+//! forbids inline styles. Those that the page begins with are linked by `index.html`, where the browser finds them before
+//! the program.
 
 use js_sys::{Array, Function, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 
-/// The sheets of `style/` that the page begins with, joined by the build.
-const FIRST: &str = include_str!(concat!(env!("OUT_DIR"), "/style.css"));
-
-/// The sheets of what is loaded later; they travel with it.
+/// They travel with the program that needs them.
 const LATER: &str = include_str!(concat!(env!("OUT_DIR"), "/later.css"));
 
-/// Gives a document or a shadow root what it begins with.
-pub fn adopt(root: &JsValue) -> Option<()> {
-    add(root, FIRST)
-}
-
-/// Gives it what parts that are loaded later need besides. They call it first; once is enough.
+/// Gives a root what parts that are loaded later need. They call it first; once is enough.
 pub fn adopt_later(root: &JsValue) -> Option<()> {
     thread_local! {
         static IS_DONE: std::cell::Cell<bool> = const { std::cell::Cell::new(false) };

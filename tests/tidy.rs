@@ -50,6 +50,11 @@ fn every_stylesheet_has_its_component() {
 }
 
 #[test]
+fn every_stylesheet_reaches_the_page_once() {
+    expect_none(looks::check_linked(&source::text("index.html"), &source::text("build.rs"), &source::all()));
+}
+
+#[test]
 fn files_are_small_rooms() {
     expect_none(names::check_lengths(&source::all()));
 }

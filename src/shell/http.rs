@@ -2,14 +2,14 @@
 
 use std::time::Duration;
 
-use delivery_core::app::{Answer, Method, Msg, Reply, Request, Ticket};
+use delivery_core::app::{Answer, Method, Moment, Msg, Reply, Request, Ticket};
 use delivery_core::domain::id::{Cursor, Version};
 use gloo_net::http::{RequestBuilder, Response};
 use leptos::prelude::set_timeout_with_handle;
 use leptos::task::spawn_local;
 use web_sys::{AbortController, AbortSignal};
 
-use super::Shell;
+use super::{Shell, early, now};
 
 /// Sends a request and tells its answer; gives up after a while.
 pub fn send(shell: Shell, ticket: Ticket, request: Request, within_ms: u32) {
@@ -22,23 +22,27 @@ pub fn send(shell: Shell, ticket: Ticket, request: Request, within_ms: u32) {
             }
         };
         let timeout = set_timeout_with_handle(give_up, Duration::from_millis(u64::from(within_ms))).ok();
-        let reply = exchange(&request, signal.as_ref()).await.map_or(Reply::Lost, Reply::Answered);
+        let came = exchange(&request, signal.as_ref()).await;
         if let Some(timeout) = timeout {
             timeout.clear();
         }
-        shell.tell(Msg::Answered { ticket, reply });
+        let (reply, at) = came.map_or((Reply::Lost, None), |(answer, at)| (Reply::Answered(answer), at));
+        shell.tell_of(Msg::Answered { ticket, reply }, at.unwrap_or_else(now));
     });
 }
 
-async fn exchange(request: &Request, signal: Option<&AbortSignal>) -> Option<Answer> {
-    let response = fetch(request, signal).await?;
+async fn exchange(request: &Request, signal: Option<&AbortSignal>) -> Option<(Answer, Option<Moment>)> {
+    let (response, at) = fetch(request, signal).await?;
     let mut answer = head(&response);
     answer.body = response.text().await.ok()?;
-    Some(answer)
+    Some((answer, at))
 }
 
-/// The response to a request, its body unread. `None` if none came.
-pub async fn fetch(request: &Request, signal: Option<&AbortSignal>) -> Option<Response> {
+/// The response to a request, its body unread, and when it came if that was before now. `None` if none came.
+pub async fn fetch(request: &Request, signal: Option<&AbortSignal>) -> Option<(Response, Option<Moment>)> {
+    if let Some((response, at)) = early::take(request, signal).await {
+        return Some((response, Some(at)));
+    }
     let builder = match request.method {
         Method::Get => RequestBuilder::new(&request.path).method(gloo_net::http::Method::GET),
         Method::Post => RequestBuilder::new(&request.path).method(gloo_net::http::Method::POST),
@@ -51,7 +55,7 @@ pub async fn fetch(request: &Request, signal: Option<&AbortSignal>) -> Option<Re
         Some(body) => builder.body(body.as_str()).ok()?.send().await,
         None => builder.send().await,
     };
-    sent.ok()
+    Some((sent.ok()?, None))
 }
 
 /// What the head of a response says.

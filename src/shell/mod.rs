@@ -1,6 +1,7 @@
 //! The shell: performs effects and sends messages back. It decides nothing.
 
 pub mod address;
+mod early;
 mod file;
 mod http;
 mod outside;
@@ -12,6 +13,7 @@ use std::time::Duration;
 
 use delivery_core::app::{Effect, Model, Moment, Msg, Provider, Ticket, update};
 use delivery_core::domain::id::IdempotencyKey;
+use delivery_core::domain::instant::Instant;
 use leptos::prelude::*;
 use web_sys::AbortController;
 
@@ -27,17 +29,20 @@ pub struct Shell {
     is_to_show: StoredValue<bool>,
     /// Pieces of the file in the making.
     file: StoredValue<Vec<web_sys::Blob>, LocalStorage>,
+    /// What time it is for the viewer and the figures as they are shown, a line for each; nothing if none are.
+    figures: fn(&Model, Instant) -> String,
 }
 
 impl Shell {
     /// The standalone page: takes up what address and storage say, and listens to the world.
-    pub fn start() -> Self {
+    pub fn start(figures: fn(&Model, Instant) -> String) -> Self {
         let shell = Self {
             model: RwSignal::new(Model::default()),
             streams: StoredValue::new_local(Vec::new()),
             turns: Turns::new(),
             is_to_show: StoredValue::new(false),
             file: StoredValue::new_local(Vec::new()),
+            figures,
         };
         shell.tell(Msg::Started {
             provider: Provider::Demo,
@@ -57,8 +62,13 @@ impl Shell {
 
     /// Takes in a message and performs what it asks for.
     pub fn tell(self, msg: Msg) {
+        self.tell_of(msg, now());
+    }
+
+    /// The same, of what happened at that moment.
+    pub fn tell_of(self, msg: Msg, at: Moment) {
         // Gone with the page: a late answer finds nobody.
-        let effects = self.model.try_update(|model| update(model, msg, now())).unwrap_or_default();
+        let effects = self.model.try_update(|model| update(model, msg, at)).unwrap_or_default();
         for effect in effects {
             self.perform(effect);
         }
@@ -82,6 +92,14 @@ impl Shell {
             Effect::DropIntent => storage::drop_intent(),
             Effect::KeepLogin(login) => storage::keep_login(&login),
             Effect::KeepTheme(theme) => storage::keep_theme(theme),
+            Effect::KeepSeen(seen) => {
+                let at = Instant::from_millis(js_sys::Date::now() as i64);
+                let figures = self.model.with_untracked(|model| (self.figures)(model, at));
+                if !figures.is_empty() {
+                    storage::keep_seen(&seen, &figures);
+                }
+            }
+            Effect::ForgetSeen => storage::forget_seen(),
             Effect::ShowAddress(route) => address::show(&route),
             Effect::CorrectAddress(route) => address::correct(&route),
             Effect::Work => self.turns.next(move || self.work()),

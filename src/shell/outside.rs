@@ -26,6 +26,9 @@ pub fn listen(shell: Shell) {
     };
     window_event_listener(ev::online, move |_| woke());
     window_event_listener(ev::pageshow, move |_| woke());
-    window_event_listener_untyped("visibilitychange", move |_| woke());
+    window_event_listener_untyped(
+        "visibilitychange",
+        move |_| if is_visible() { woke() } else { shell.tell(Msg::Hid) },
+    );
     window_event_listener(ev::popstate, move |_| shell.tell(Msg::AddressChanged(address::route())));
 }

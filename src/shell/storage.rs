@@ -1,12 +1,14 @@
-//! What outlives a reload: the intent under way, who is signed in to the demo, the theme. No recipients, no token.
+//! What outlives a reload: the intent under way, who is signed in to the demo, the theme, figures as they were last seen.
+//! No recipients, no token.
 
-use delivery_core::app::Theme;
+use delivery_core::app::{LastSeen, Theme};
 use leptos::prelude::window;
 use web_sys::Storage;
 
 const INTENT: &str = "delivery-dashboard.intent";
 const LOGIN: &str = "delivery-dashboard.login";
 const THEME: &str = "delivery-dashboard.theme";
+const SEEN: &str = "delivery-dashboard.seen";
 
 /// Of this tab. A browser may refuse; then nothing is remembered.
 fn tab() -> Option<Storage> {
@@ -29,6 +31,12 @@ fn write(storage: Option<Storage>, key: &str, value: &str) {
     }
 }
 
+fn remove(storage: Option<Storage>, key: &str) {
+    if let Some(storage) = storage {
+        let _ = storage.remove_item(key);
+    }
+}
+
 /// The intent that was out, as it was kept.
 pub fn intent() -> Option<String> {
     read(tab(), INTENT)
@@ -41,9 +49,7 @@ pub fn keep_intent(text: &str) {
 
 /// The intent came to its end.
 pub fn drop_intent() {
-    if let Some(storage) = tab() {
-        let _ = storage.remove_item(INTENT);
-    }
+    remove(tab(), INTENT);
 }
 
 /// Who was signed in to the demo.
@@ -68,4 +74,15 @@ pub fn theme() -> Theme {
 /// Keeps the theme.
 pub fn keep_theme(theme: Theme) {
     write(browser(), THEME, theme.name());
+}
+
+/// Keeps figures as they are seen.
+pub fn keep_seen(seen: &LastSeen, figures: &str) {
+    let before = read(browser(), SEEN);
+    write(browser(), SEEN, &seen.kept(figures, before.as_deref()));
+}
+
+/// Keeps none.
+pub fn forget_seen() {
+    remove(browser(), SEEN);
 }

@@ -31,7 +31,7 @@ pub fn listen(shell: Shell, ticket: Ticket, request: Request) {
         // Closed while it was being opened: nobody wants to know.
         let is_wanted =
             || shell.streams.try_with_value(|streams| streams.iter().any(|(open, _)| *open == ticket)) == Some(true);
-        let Some(response) = response else {
+        let Some((response, _)) = response else {
             if is_wanted() {
                 shell.tell(Msg::StreamEnded { ticket, whole: false });
             }

@@ -33,7 +33,7 @@ pub fn Deployment() -> impl IntoView {
         <section class="card deployment" aria-labelledby="deployment-heading" data-tone=tone>
             <h2 class="unseen" id="deployment-heading">{words.label(Label::Deployment)}</h2>
             <Headline shown />
-            {part(move || has_started.get().then(|| (everybody(shown), trend())))}
+            {part(move || has_started.get().then(|| view! { <div class="deployment__course">{everybody(shown)}{trend()}</div> }))}
             {part(move || has_tiles.get().then(|| view! { <Tiles shown /> }))}
             {part(move || has_started.get().then(|| note(shown)))}
             {log()}
@@ -163,6 +163,7 @@ fn FreshnessMark() -> impl IntoView {
     let told = text(move || match fresh.get() {
         Freshness::Connecting => words.connecting().to_string(),
         Freshness::CatchingUp => words.catching_up().to_string(),
+        Freshness::Counted(at) => words.counted(&format.time(at)),
         Freshness::Live => words.live().to_string(),
         Freshness::Reconnecting { as_of, silent_s } => {
             words.reconnecting(&format.span(silent_s), as_of.map(|at| format.time(at)).as_deref())
@@ -171,7 +172,7 @@ fn FreshnessMark() -> impl IntoView {
     });
     let name = text(move || match fresh.get() {
         Freshness::Live => "live",
-        Freshness::Connecting | Freshness::CatchingUp => "catching",
+        Freshness::Connecting | Freshness::CatchingUp | Freshness::Counted(_) => "catching",
         Freshness::Reconnecting { .. } | Freshness::AsOf(_) => "old",
     });
     view! { <p class="deployment__fresh" data-fresh=name>{told}</p> }

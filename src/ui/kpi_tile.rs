@@ -1,6 +1,8 @@
 //! One figure: big at a glance, exact below, and what it divides by what. It leads to the rows that make it.
 
-use delivery_core::app::view::{Basis, Figure, Freshness, Tile, Tone, freshness};
+use delivery_core::app::Model;
+use delivery_core::app::view::{Basis, Figure, Freshness, Tile, Tone, deployment, freshness};
+use delivery_core::domain::instant::Instant;
 use delivery_core::domain::kpi::Rate;
 use delivery_core::domain::status::Feedback;
 use leptos::prelude::*;
@@ -18,17 +20,15 @@ pub fn KpiTile(
     feedback: Feedback,
 ) -> impl IntoView {
     let Tongue { words, format } = tongue();
-    let big = match tile.figure {
-        Figure::Count(count) => format.short(count),
-        Figure::Share(rate) => format.percent(rate),
-    };
-    let exact = exact(tile);
+    let (big, exact) = (big(tile), exact(tile));
     let sign = sign(tile.tone).map(|sign| view! { <span class="kpi-tile__sign" aria-hidden="true">{sign}</span> });
     let formula = words.formula(tile.kpi, feedback);
     let fresh = hands().see(freshness);
     let age = move || match fresh.get() {
         Freshness::Live => Some(words.live().to_string()),
         Freshness::Connecting | Freshness::CatchingUp => Some(words.catching_up().to_string()),
+        // Said once, above: a word in each would be gone in a moment, and the tiles be of another height.
+        Freshness::Counted(_) => None,
         Freshness::Reconnecting { as_of, .. } | Freshness::AsOf(as_of) => as_of.map(|at| words.as_of(&format.time(at))),
     };
     view! {
@@ -43,6 +43,27 @@ pub fn KpiTile(
                 </dd>
             </dl>
         </div>
+    }
+}
+
+/// The figures as they are shown at that time, a line for each: its name, the big number, the exact one, its formula.
+/// The time stands above them. Nothing if there are none.
+pub fn shown_figures(model: &Model, at: Instant) -> String {
+    let Tongue { words, format } = tongue();
+    let shown = deployment(model);
+    let line = |feedback, tile: Tile| {
+        [words.kpi(tile.kpi), &big(tile), &exact(tile), words.formula(tile.kpi, feedback)].join("\t") + "\n"
+    };
+    let figures: String =
+        shown.iter().flat_map(|shown| shown.tiles.iter().map(|tile| line(shown.feedback, *tile))).collect();
+    if figures.is_empty() { figures } else { [&format.date_time(at, None), "\n", &figures].concat() }
+}
+
+fn big(tile: Tile) -> String {
+    let format = tongue().format;
+    match tile.figure {
+        Figure::Count(count) => format.short(count),
+        Figure::Share(rate) => format.percent(rate),
     }
 }
 

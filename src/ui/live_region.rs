@@ -45,7 +45,7 @@ struct News {
 
 fn news(model: &Model) -> News {
     let dashboard = model.dashboard();
-    let counts = dashboard.map(|dashboard| dashboard.follow().tally().all).unwrap_or_default();
+    let counts = dashboard.map(|dashboard| dashboard.tally().all).unwrap_or_default();
     News {
         state: dashboard.and_then(|dashboard| dashboard.state()),
         tenths: (counts.sent * 10).checked_div(counts.to_deliver).unwrap_or_default(),

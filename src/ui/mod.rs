@@ -15,7 +15,7 @@ mod dashboard;
 mod delivery_list;
 mod deployment;
 mod executions;
-mod kpi_tile;
+pub mod kpi_tile;
 mod later;
 mod link;
 mod live_region;
@@ -55,13 +55,18 @@ pub fn App(
     provide_context(later::Attempts::new());
     let words = tongue().words;
     let theme = hands.see(Model::theme);
-    view! {
-        <div class="app" data-theme=text(move || theme.get().name()) lang=words.locale()>
-            <app_bar::AppBar />
-            <Place />
-            {live_region::live_region()}
-        </div>
-    }
+    let has_begun = hands.see(Model::has_begun);
+    let whole = move || {
+        view! {
+            <div class="app" data-theme=text(move || theme.get().name()) lang=words.locale()>
+                <app_bar::AppBar />
+                <Place />
+                {live_region::live_region()}
+            </div>
+        }
+    };
+    // Made once, of what is there by then: not grey first, and then bit by bit.
+    part(move || has_begun.get().then(whole))
 }
 
 /// The list, or one delivery.

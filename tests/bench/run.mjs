@@ -10,13 +10,15 @@ import { parseArgs } from 'node:util';
 import { chromium } from '@playwright/test';
 import { Figures } from './figures.mjs';
 import { fold } from './fold.mjs';
+import { lighthouseScores } from './lighthouse.mjs';
 import { load } from './load.mjs';
 import { logs } from './logs.mjs';
+import { paint } from './paint.mjs';
 import { Stub } from './stub.mjs';
 import { launchOptions } from './watched.mjs';
 
 /** Each gets a browser and a stub of its own, so that none is measured in the shade of another. */
-const BENCHES = { fold, load, logs };
+const BENCHES = { fold, load, logs, paint, lighthouse: lighthouseScores };
 
 const text = fallback => ({ type: 'string', default: fallback });
 const options = { dist: text('dist'), engine: text('target/bench/engine'), stream: text('stream.ndjson'), out: text('target/bench'), only: { type: 'string' } };

@@ -76,11 +76,14 @@ export class Stub {
     const delivery = `/api/deliveries/${DELIVERY}`;
     switch (asked) {
       case 'GET /api/demo/users': return json(response, 200, [USER]);
-      case 'POST /api/demo/token': return json(response, 200, { token: 'a.token', expires_in: 3_600 });
+      case 'GET /api/demo/token':
+      case 'POST /api/demo/token': return json(response, 200, { token: 'a.token', login: USER.login, expires_in: 3_600 });
       case 'GET /api/session': return json(response, 200, { user: USER, clock: { now: this.#now(), speed: 1 }, demo: true });
       case 'GET /api/safeguards': return json(response, 200, SAFEGUARDS);
       case 'GET /api/deliveries': return json(response, 200, [this.#card()]);
       case `GET ${delivery}`: return json(response, 200, this.#record(), { etag: `"${DELIVERY}.1"`, 'last-event-id': this.stream.last });
+      // Nobody else counts: what is measured is the page.
+      case `GET ${delivery}/numbers`: return json(response, 200, null);
       case `GET ${delivery}/executions`: return json(response, 200, []);
       case `GET ${delivery}/events`: {
         const isLive = (request.headers.accept ?? '').includes('text/event-stream');

@@ -6,6 +6,13 @@ const { launchOptions, trace, screenshot, ...context } = config.use;
 /** How the browser is launched, for benches as for tests. */
 export { launchOptions };
 
+/** A delivery of the demo that is over: ten thousand mails, and all six figures. It is not looked for, since nobody shall
+ *  have asked the service for anything before the page does. */
+export const FINISHED = 'DM98';
+
+/** A phone, as Lighthouse has it. */
+export const PHONE = { viewport: { width: 412, height: 823 }, deviceScaleFactor: 1.75, isMobile: true, hasTouch: true };
+
 /** Opens a page that is watched; `more` are options of its context. */
 export async function watched(browser, baseURL, more = {}) {
   const page = await (await browser.newContext({ ...context, ...more, baseURL })).newPage();

@@ -36,14 +36,15 @@ for (const kind of Object.keys(KINDS)) {
     // The service's own page and clock; only who somebody is and where the delivery stands is made up.
     await page.route('**/api/demo/users', route => route.fulfill({ json: users }));
     await page.route('**/api/demo/token', route => {
-      signedIn = users.find(({ login }) => login === route.request().postDataJSON().login) ?? users[0];
-      return route.fulfill({ json: { token: 'made up', expires_in: 600 } });
+      signedIn = users.find(({ login }) => login === route.request().postDataJSON()?.login) ?? users[0];
+      return route.fulfill({ json: { token: 'made up', login: signedIn.login, expires_in: 600 } });
     });
     await page.route('**/api/session', async route => {
       const now = new Date().toISOString();
       await route.fulfill({ json: { user: signedIn, clock: { now, speed: 1 }, demo: true } });
     });
     await page.route('**/events?*', route => route.fulfill({ headers: { 'last-event-id': '0000000000000000' }, contentType: 'text/event-stream', body: '' }));
+    await page.route('**/numbers', route => route.fulfill({ json: null }));
     await page.route('**/executions', route => route.fulfill({ json: [] }));
     const record = await service.record('ada', id);
     await page.route(`**/api/deliveries/${id}`, route => route.fulfill({

@@ -51,6 +51,16 @@ pub fn check_pairs(files: &[Source]) -> Vec<String> {
     sheets.filter(is_orphan).map(|sheet| format!("style/{sheet}.css: no component of that name in src/.")).collect()
 }
 
+/// A sheet is linked by the page or travels with what is loaded later, and never both: it would weigh twice.
+pub fn check_linked(page: &str, build: &str, files: &[Source]) -> Vec<String> {
+    let sheets = files.iter().filter_map(|file| file.path.strip_prefix("style/").filter(|name| name.ends_with(".css")));
+    let ways = |name: &str| {
+        usize::from(page.contains(&format!("\"style/{name}\""))) + usize::from(build.contains(&format!("\"{name}\"")))
+    };
+    let told = |name: &str| format!("style/{name}: index.html or build.rs has to name it, and not both.");
+    sheets.filter(|name| ways(name) != 1).map(told).collect()
+}
+
 fn has_style(line: &str) -> bool {
     line.match_indices("style=").any(|(at, _)| line[..at].ends_with([' ', '<']) || line[..at].is_empty())
 }
@@ -101,6 +111,15 @@ mod tests {
             "style/kpis.css",
             "color: color-mix(in oklch, var(--ink), transparent); /* #kpis */"
         ));
+    }
+
+    #[test]
+    fn a_sheet_that_nobody_brings_is_noticed() {
+        let files = [Source { path: "style/kpis.css".to_owned(), text: String::new() }];
+        let check = |page: &str, build: &str| check_linked(page, build, &files).is_empty();
+        let (page, build) = ("href=\"style/kpis.css\"", "[\"kpis.css\"]");
+        assert!(check(page, "") && check("", build));
+        assert!(!check("", "") && !check(page, build));
     }
 
     #[test]

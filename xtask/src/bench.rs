@@ -8,6 +8,7 @@ use std::time::Duration;
 use crate::browser::{self, Browser};
 use crate::options::Wanted;
 use crate::page;
+use crate::service;
 use crate::step::{self, Step, Stop};
 use crate::toolchain;
 use crate::tools;
@@ -33,6 +34,7 @@ pub fn run(wanted: &Wanted) -> Result<(), Stop> {
     }
     let toolchain = toolchain::ready()?;
     let _ = page::build(&toolchain)?;
+    service::build(&toolchain)?;
     tools::node_modules()?;
     let browser = browser::ready()?;
     let stream = stream(wanted.recipients)?;

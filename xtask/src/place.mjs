@@ -1,9 +1,11 @@
 // Puts the parts of a split program in the place of the whole one, in a page's folder: named by their digests, pinned by
-// them, and with one script between all of them and the browser.
+// them, and with one script between all of them and the browser. What the page begins with is one script and one sheet,
+// whose names say what they are, too: whoever comes back asks for neither again.
 import { createHash } from 'node:crypto';
 import { copyFileSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { joinScripts, nameShortly } from './glue.mjs';
+import { transformSync } from 'esbuild';
 
 const [parts, folder] = process.argv.slice(2);
 const digest = bytes => createHash('sha256').update(bytes).digest('hex').slice(0, 16);
@@ -54,4 +56,21 @@ for (const [old, ending, bytes] of [
   html = replace(html, was, name);
   html = html.replace(new RegExp(`(href="[^"]*${name.replaceAll('.', '\\.')}"[^>]*integrity=")[^"]*`), `$1${pin(bytes)}`);
 }
-writeFileSync(page, html);
+// A program that is pinned is kept back until it is whole, and could not be compiled while it loads.
+html = html.replace(/(<link rel="preload" href="[^"]*\.wasm"[^>]*) integrity="[^"]*"/, '$1');
+
+const small = (text, loader) => Buffer.from(transformSync(text, { loader, minify: true, format: loader === 'js' ? 'esm' : undefined }).code);
+const SHEET = /\s*<link rel="stylesheet" href="([^"]*?)([^"/]+\.css)"[^>]*>/g;
+const sheets = [...html.matchAll(SHEET)];
+const joined = small(sheets.map(([, , name]) => readFileSync(join(folder, name), 'utf8')).join('\n'), 'css');
+const sheet = `page-${digest(joined)}.css`;
+for (const [, , name] of sheets) rmSync(join(folder, name));
+writeFileSync(join(folder, sheet), joined);
+html = replace(html, sheets[0][0], `\n  <link rel="stylesheet" href="${sheets[0][1]}${sheet}" integrity="${pin(joined)}">`).replace(SHEET, tag => (tag.includes(sheet) ? tag : ''));
+
+const boot = small(readFileSync(join(folder, 'boot.js'), 'utf8'), 'js');
+const booting = `boot-${digest(boot)}.js`;
+rmSync(join(folder, 'boot.js'));
+writeFileSync(join(folder, booting), boot);
+// Without what only people read.
+writeFileSync(page, replace(html, 'boot.js', booting).replaceAll(/<!--.*?-->/gs, '').replaceAll(/\n\s*/g, '\n'));

@@ -29,7 +29,7 @@ struct Folded {
 }
 
 impl Numbers {
-    /// The numbers of a delivery, with what its log holds now. `None` before its first preparation.
+    /// The numbers of the list, with what its log holds now. `None` before its first preparation.
     ///
     /// # Errors
     /// If the log cannot be read.
@@ -39,6 +39,21 @@ impl Numbers {
         delivery: &Delivery,
         as_of: Instant,
     ) -> Result<Option<CardNumbers>, Unavailable> {
+        Ok(self.tally(readers, delivery, as_of, u64::MAX)?.as_ref().map(card))
+    }
+
+    /// The counts of a delivery, with what its log holds now. `None` before its first preparation, and where more than so
+    /// many lines would have to be read first.
+    ///
+    /// # Errors
+    /// If the log cannot be read.
+    pub fn tally(
+        &self,
+        readers: &Readers,
+        delivery: &Delivery,
+        as_of: Instant,
+        most: u64,
+    ) -> Result<Option<Tally>, Unavailable> {
         if delivery.preparation.is_none() {
             return Ok(None);
         }
@@ -48,6 +63,10 @@ impl Numbers {
             reader: Reader::new(Format::CloudEvents),
             until: Cursor(0),
         });
+        let end = readers.bounds(&delivery.id)?.map_or(0, |bounds| bounds.last.0);
+        if end.saturating_sub(folded.until.0) > most {
+            return Ok(None);
+        }
         loop {
             let lines = readers.page(&delivery.id, folded.until, Cursor(i64::MAX as u64), PAGE)?;
             let Some(last) = lines.last() else { break };
@@ -55,7 +74,7 @@ impl Numbers {
             let text: String = lines.iter().flat_map(|line| [line.json.as_str(), "\n"]).collect();
             folded.reader.push(text.as_bytes(), &mut folded.fold);
         }
-        Ok(Some(card(&folded.fold.tally(&settings(delivery), as_of))))
+        Ok(Some(folded.fold.tally(&settings(delivery), as_of)))
     }
 }
 

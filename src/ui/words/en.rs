@@ -65,6 +65,10 @@ impl Words for English {
         "catching up…"
     }
 
+    fn counted(&self, time: &str) -> String {
+        format!("counted by the service {}, reading the log…", self.as_of(time))
+    }
+
     fn live(&self) -> &'static str {
         "live"
     }

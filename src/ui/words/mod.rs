@@ -236,6 +236,8 @@ pub trait Words: Standings {
     fn connecting(&self) -> &'static str;
     /// History is being read.
     fn catching_up(&self) -> &'static str;
+    /// The numbers are the service's, as of then, while history is being read.
+    fn counted(&self, time: &str) -> String;
     /// Live.
     fn live(&self) -> &'static str;
     /// As of then.

@@ -30,6 +30,8 @@ pub enum Provider {
 pub struct Access {
     provider: Provider,
     login: Option<String>,
+    /// Nobody was chosen: whoever the demo puts first is signed in.
+    is_anybody: bool,
     token: Token,
     last: u32,
     calls: Vec<(Ticket, Call)>,
@@ -77,24 +79,32 @@ impl Access {
         self.login.as_deref()
     }
 
+    /// Who was chosen to be signed in, if somebody was.
+    pub fn chosen(&self) -> Option<&str> {
+        self.login.as_deref().filter(|_| !self.is_anybody)
+    }
+
     /// Whether a token can be had.
     pub fn can_ask(&self) -> bool {
         match self.provider {
             Provider::Host => true,
-            Provider::Demo => self.login.is_some(),
+            Provider::Demo => self.is_anybody || self.login.is_some(),
         }
     }
 
     /// Signs in as somebody else: the old token and all calls made with it are forgotten.
     pub fn sign_in(&mut self, login: String) {
         self.login = Some(login);
+        self.is_anybody = false;
         self.token = Token::None;
         self.calls.clear();
     }
 
-    /// Signs in whoever was here last time, at the start: calls already under way need no token and go on.
-    pub fn sign_in_first(&mut self, login: String) {
-        self.login = Some(login);
+    /// Signs in whoever was here last time, at the start: calls already under way need no token and go on. Nobody was:
+    /// then it is whoever the demo puts first, as the token's answer says, and nobody waits for the list of its users.
+    pub fn sign_in_first(&mut self, login: Option<String>) {
+        self.is_anybody = login.is_none();
+        self.login = login;
     }
 
     /// A fresh number, for a call or a timer.
@@ -134,6 +144,7 @@ impl Access {
                 let ms = answer.expires_in.saturating_mul(900);
                 let timer = Timer::Renew(self.ticket());
                 out.push(Effect::Wait { timer, ms });
+                self.login = self.login.take().or_else(|| answer.login.clone());
             }
             return self.token_came(answer.map(|answer| answer.token), out);
         }
@@ -234,11 +245,11 @@ impl Access {
         let ticket = self.ticket();
         match (self.provider, &self.login) {
             (Provider::Host, _) => out.push(Effect::AskHostForToken(ticket)),
-            (Provider::Demo, Some(login)) => {
+            // Nobody was chosen yet: the calls wait until somebody is.
+            (Provider::Demo, None) if !self.is_anybody => return,
+            (Provider::Demo, login) => {
                 out.push(effect(ticket, &What::Ask(Ask::Token { login: login.clone() }), None));
             }
-            // Nobody was chosen yet: the calls wait until somebody is.
-            (Provider::Demo, None) => return,
         }
         self.token = Token::Asked(ticket);
     }
@@ -266,10 +277,11 @@ fn effect(ticket: Ticket, what: &What, token: Option<&str>) -> Effect {
 
 #[cfg(test)]
 mod tests {
+    use super::super::http::Method;
     use super::super::http::tests::answer;
     use super::*;
 
-    const TOKEN: &str = r#"{"token":"t1","expires_in":600}"#;
+    const TOKEN: &str = r#"{"token":"t1","login":"ada","expires_in":600}"#;
 
     fn token_ticket(out: &[Effect]) -> Ticket {
         match out.last() {
@@ -314,6 +326,24 @@ mod tests {
         assert_eq!(bearers.count(), 2);
         let arrived = access.answered(list, answer(401, ""), &mut out);
         assert!(matches!(arrived[..], [Arrived::Answer(_, Ask::Deliveries, _)]), "refused twice is refused");
+    }
+
+    #[test]
+    fn who_is_first_is_told_by_the_token_and_asked_for_by_name_from_then_on() {
+        let mut access = Access::default();
+        access.sign_in_first(None);
+        let mut out = Vec::new();
+        access.ask(Ask::Deliveries, &mut out);
+        assert!(matches!(&out[..], [Effect::Send { request, .. }] if request.method == Method::Get));
+        let token = token_ticket(&out);
+        access.answered(token, answer(200, TOKEN), &mut out);
+        assert_eq!((access.login(), access.chosen()), (Some("ada"), None));
+        out.clear();
+        access.renew(&mut out);
+        let asked = r#"{"login":"ada"}"#;
+        assert!(matches!(&out[..], [Effect::Send { request, .. }] if request.body.as_deref() == Some(asked)));
+        access.sign_in("ada".into());
+        assert_eq!(access.chosen(), Some("ada"));
     }
 
     #[test]

@@ -19,8 +19,8 @@ pub enum Ask {
     Users,
     /// A token for one of them.
     Token {
-        /// Whom for.
-        login: String,
+        /// Whom for. `None`: whoever the service puts first.
+        login: Option<String>,
     },
     /// Who is signed in, and what time it is.
     Session,
@@ -28,6 +28,8 @@ pub enum Ask {
     Deliveries,
     /// The record of one delivery.
     Record(DeliveryId),
+    /// What the service itself has counted of it.
+    Numbers(DeliveryId),
     /// The executions of a recurring delivery.
     Executions(DeliveryId),
     /// Change a delivery.
@@ -99,12 +101,14 @@ impl Ask {
     pub fn request(&self) -> Request {
         match self {
             Self::Users => get("/api/demo/users".to_string()),
-            Self::Token { login } => {
+            Self::Token { login: None } => get("/api/demo/token".to_string()),
+            Self::Token { login: Some(login) } => {
                 post("/api/demo/token".to_string(), Vec::new(), json(&TokenRequest { login: login.clone() }))
             }
             Self::Session => get("/api/session".to_string()),
             Self::Deliveries => get("/api/deliveries".to_string()),
             Self::Record(id) => get(format!("/api/deliveries/{}", segment(id.as_str()))),
+            Self::Numbers(id) => get(format!("/api/deliveries/{}/numbers", segment(id.as_str()))),
             Self::Executions(id) => get(format!("/api/deliveries/{}/executions", segment(id.as_str()))),
             Self::Order(order) => order.request(),
             Self::Safeguards => get("/api/safeguards".to_string()),

@@ -3,6 +3,7 @@
 //! The record says what is about to go out and carries the version that commands are bound to; the events say where the
 //! delivery stands and make every number. Where the two tell a different state, the one read last is right.
 
+mod counted;
 mod orders;
 
 use alloc::vec::Vec;
@@ -24,6 +25,7 @@ use crate::domain::id::{Cursor, DeliveryId};
 use crate::domain::instant::Instant;
 use crate::domain::lifecycle::{Command, Kind, State};
 use crate::domain::refusal::Standing;
+use crate::wire::Numbers;
 
 /// Something to be read once and put away.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -39,6 +41,8 @@ pub struct Dashboard {
     /// Whether the record has changed again since it was last asked for.
     is_outdated: bool,
     follow: Follow,
+    /// What the service has counted, until all is read here.
+    counted: Remote<Numbers>,
     /// How many milestones the journal had when the record was last asked for.
     milestones: usize,
     errand: Errand,
@@ -50,19 +54,23 @@ pub struct Dashboard {
     notices: Vec<Notice>,
     /// The state that what is to be read speaks of.
     told_in: Option<State>,
+    /// When the figures were last kept, and after how many events.
+    kept: Option<(Moment, u64)>,
 }
 
 impl Dashboard {
-    /// Opens a delivery: record and events are asked for at once.
+    /// Opens a delivery: record, numbers and events are asked for at once.
     pub fn open(id: DeliveryId, desk: &mut Desk<'_>) -> Self {
-        let mut record = Remote::Unasked;
+        let (mut record, mut counted) = (Remote::Unasked, Remote::Unasked);
         record.ask(desk.ask(Ask::Record(id.clone())));
+        counted.ask(desk.ask(Ask::Numbers(id.clone())));
         let follow = Follow::new(id.clone(), desk);
         Self {
             id,
             record,
             is_outdated: false,
             follow,
+            counted,
             milestones: 0,
             errand: Errand::Idle,
             question: Question::Closed,
@@ -70,6 +78,7 @@ impl Dashboard {
             is_editing: false,
             notices: Vec::new(),
             told_in: None,
+            kept: None,
         }
     }
 
@@ -138,6 +147,9 @@ impl Dashboard {
     pub fn reckon(&mut self, as_of: Instant, now: Moment) {
         if let Some(record) = self.record.shown() {
             self.follow.read(&record.settings(), as_of, now);
+            if self.follow.has_caught_up() {
+                self.counted = Remote::Unasked;
+            }
         }
     }
 

@@ -4,6 +4,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::http::Request;
+use super::last_seen::LastSeen;
 use super::model::{Route, Theme};
 use super::remote::Ticket;
 
@@ -45,6 +46,10 @@ pub enum Effect {
     KeepLogin(String),
     /// Remember the theme.
     KeepTheme(Theme),
+    /// Keep the figures as they are shown, for the moments before the program is here again.
+    KeepSeen(LastSeen),
+    /// Somebody else is signed in now: nothing is kept of what was seen.
+    ForgetSeen,
     /// Write the address bar: a new place to come back from.
     ShowAddress(Route),
     /// Write the address bar: the same place, otherwise seen.

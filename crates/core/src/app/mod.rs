@@ -9,6 +9,7 @@
 //! | `clock` | the service's time, from the browser's steady clock |
 //! | `list` | the deliveries |
 //! | `dashboard`, `record`, `follow`, `errand`, `question`, `outcome`, `intent` | one delivery: record, event stream, commands, what is asked first, what became of it, what survives a reload |
+//! | `last_seen` | the figures, kept for the next time |
 //! | `draft` | a schedule as it is being written |
 //! | `annex`, `logs` | the log window, whose code is loaded later |
 //! | `view` | what the page shows, as values without words |
@@ -25,6 +26,7 @@ mod errand;
 mod follow;
 mod http;
 mod intent;
+mod last_seen;
 mod list;
 pub mod logs;
 mod model;
@@ -48,6 +50,7 @@ pub use errand::Errand;
 pub use follow::{Follow, Link};
 pub use http::{Answer, Failure, Method, Reply, Request};
 pub use intent::Intent;
+pub use last_seen::LastSeen;
 pub use list::List;
 pub use model::{Model, Place, Route, Theme};
 pub use msg::Msg;

@@ -125,6 +125,9 @@ pub struct Model {
     pub(super) now: Moment,
     /// Whether time to work was asked for.
     pub(super) is_working: bool,
+    /// When the page began.
+    pub(super) started: Moment,
+    pub(super) has_begun: bool,
 }
 
 impl Model {
@@ -141,6 +144,21 @@ impl Model {
     /// The demo user who is signed in.
     pub fn login(&self) -> Option<&str> {
         self.access.login()
+    }
+
+    /// Whether the page is to be shown: what was painted before it stays until there is something better to see.
+    pub const fn has_begun(&self) -> bool {
+        self.has_begun
+    }
+
+    /// Whether there is as much to show as is had at once, or something to say instead.
+    pub(super) fn is_here(&self) -> bool {
+        let is_there = match (&self.route, &self.dashboard) {
+            (Route::List, _) => !self.list.cards().is_out(),
+            (_, Some(dashboard)) => dashboard.is_here(),
+            (_, None) => false,
+        };
+        is_there || self.sign_in_failure().is_some()
     }
 
     /// What whoever is signed in may do. Nothing, until that is known.

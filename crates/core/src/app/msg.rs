@@ -39,6 +39,8 @@ pub enum Msg {
     SecondPassed,
     /// The page became visible, or the network came back.
     Woke,
+    /// The page became hidden: it may be gone for good.
+    Hid,
     /// A request was answered, or not.
     Answered {
         /// Which.

@@ -14,10 +14,14 @@ use super::dashboard::Dashboard;
 use super::desk::Desk;
 use super::effect::{Effect, Timer};
 use super::intent::Intent;
+use super::last_seen::LastSeen;
 use super::model::{Model, Route};
 use super::msg::Msg;
 use super::remote::Remote;
 use crate::domain::refusal::Person;
+
+/// Where a service is slow, the page shows that it waits instead of being awaited itself.
+const BEGINS_WITHIN_MS: i64 = 4_000;
 
 /// Takes in what happened at `now`, and gives what has to be done.
 pub fn update(model: &mut Model, msg: Msg, now: Moment) -> Vec<Effect> {
@@ -26,6 +30,7 @@ pub fn update(model: &mut Model, msg: Msg, now: Moment) -> Vec<Effect> {
     let out = &mut out;
     match msg {
         Msg::Started { provider, login, intent, route, theme } => {
+            model.started = now;
             model.theme = theme;
             model.route = route;
             model.intent = intent.as_deref().and_then(Intent::parse);
@@ -40,6 +45,7 @@ pub fn update(model: &mut Model, msg: Msg, now: Moment) -> Vec<Effect> {
         Msg::AddressChanged(route) => go(model, route, out),
         Msg::SecondPassed => second_passed(model, out),
         Msg::Woke => woke(model, out),
+        Msg::Hid => keep_seen(model, true, out),
         Msg::Answered { ticket, reply } => {
             let arrived = model.access.answered(ticket, reply, out);
             answers::deliver(model, arrived, out);
@@ -116,6 +122,7 @@ pub fn update(model: &mut Model, msg: Msg, now: Moment) -> Vec<Effect> {
         model.heard_at = model.service_now();
     }
     ask_for_work(model, out);
+    model.has_begun |= model.is_here() || now.ms_since(model.started) >= BEGINS_WITHIN_MS;
     core::mem::take(out)
 }
 
@@ -156,18 +163,13 @@ fn reckon(model: &mut Model, out: &mut Vec<Effect>) {
 
 fn start(model: &mut Model, provider: Provider, login: Option<String>, out: &mut Vec<Effect>) {
     model.access.set_provider(provider);
-    match provider {
-        Provider::Host => enter(model, out),
-        Provider::Demo => {
-            // The users are for the switcher; whoever was here before does not wait for them.
-            let ticket = model.access.ask(Ask::Users, out);
-            model.users.ask(ticket);
-            if let Some(login) = login {
-                model.access.sign_in_first(login);
-                enter(model, out);
-            }
-        }
+    if provider == Provider::Demo {
+        // The users are for the switcher: nobody waits for them.
+        let ticket = model.access.ask(Ask::Users, out);
+        model.users.ask(ticket);
+        model.access.sign_in_first(login);
     }
+    enter(model, out);
 }
 
 /// Asks for everything the place needs, as whoever is signed in.
@@ -192,6 +194,7 @@ fn go(model: &mut Model, route: Route, out: &mut Vec<Effect>) {
         return;
     }
     annex::leave(model, out);
+    keep_seen(model, true, out);
     let mut desk = Desk { access: &mut model.access, now: model.now, out };
     if let Some(mut dashboard) = model.dashboard.take() {
         model.intent = dashboard.leave(&mut desk).or(model.intent.take());
@@ -220,12 +223,23 @@ fn sign_in(model: &mut Model, login: String, out: &mut Vec<Effect>) {
     model.session = Remote::Unasked;
     model.safeguards = Remote::Unasked;
     model.access.sign_in(login.clone());
-    out.push(Effect::KeepLogin(login));
+    out.extend([Effect::KeepLogin(login), Effect::ForgetSeen]);
     enter(model, out);
+}
+
+/// Has the figures kept, now and then, and before they are left.
+fn keep_seen(model: &mut Model, is_left: bool, out: &mut Vec<Effect>) {
+    if let Some(dashboard) = &mut model.dashboard
+        && dashboard.is_worth_keeping(model.now, is_left)
+    {
+        let who = model.access.chosen().unwrap_or_default().into();
+        out.push(Effect::KeepSeen(LastSeen { who, delivery: dashboard.id().clone() }));
+    }
 }
 
 fn second_passed(model: &mut Model, out: &mut Vec<Effect>) {
     reckon(model, out);
+    keep_seen(model, false, out);
     with_dashboard(model, out, |dashboard, desk| dashboard.tick(desk));
     if model.route == Route::List && model.access.can_ask() {
         model.list.tick(&mut Desk { access: &mut model.access, now: model.now, out });

@@ -1,5 +1,7 @@
 //! The numbers of a delivery, counted from its messages' statuses. Counts all the way; division is for the screen.
 
+use serde::{Deserialize, Serialize};
+
 use super::facts::Flags;
 use super::register::Class;
 use super::status::{Detail, Standing, Status};
@@ -14,7 +16,7 @@ pub struct Rate {
 }
 
 /// Messages counted by what they are. All fields are numbers of messages.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct Counts {
     /// To deliver + excluded.
     pub targeted: u64,
@@ -51,6 +53,17 @@ pub struct Counts {
 }
 
 impl Counts {
+    const fn adds_up(&self) -> bool {
+        let outcomes = self.delivered.saturating_add(self.bounces_errors).saturating_add(self.pending);
+        let everybody = self.sent.saturating_add(self.cancelled).saturating_add(self.queued);
+        self.targeted == self.to_deliver.saturating_add(self.excluded)
+            && self.sent == outcomes
+            && self.to_deliver == everybody
+            && self.unique_opens <= self.delivered
+            && self.unique_clicks <= self.delivered
+            && (self.retrying <= self.delivered || self.retrying <= self.bounces_errors)
+    }
+
     fn add(&mut self, class: Class, standing: &Standing, count: u64) {
         let of = |mark: Flags| if class.has(mark) { count } else { 0 };
         self.targeted += count;
@@ -94,7 +107,7 @@ impl Counts {
 }
 
 /// The counts of a delivery at an instant.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct Tally {
     /// Every message.
     pub all: Counts,
@@ -103,6 +116,14 @@ pub struct Tally {
 }
 
 impl Tally {
+    /// Whether these can be the counts of some delivery: what came from elsewhere may be anything.
+    pub const fn adds_up(&self) -> bool {
+        self.all.adds_up()
+            && self.people.adds_up()
+            && self.people.sent <= self.all.sent
+            && self.people.to_deliver <= self.all.to_deliver
+    }
+
     pub(super) fn add(&mut self, class: Class, standing: &Standing, count: u64) {
         self.all.add(class, standing, count);
         if !class.has(Flags::PROBE) {

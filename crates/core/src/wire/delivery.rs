@@ -11,6 +11,7 @@ use crate::domain::civil::{Wall, Zone};
 use crate::domain::event::Subject;
 use crate::domain::id::{DeliveryId, Fingerprint};
 use crate::domain::instant::Instant;
+use crate::domain::kpi::Tally;
 use crate::domain::lifecycle::{Kind, State};
 use crate::domain::safeguards::Safeguards;
 use crate::domain::schedule::Plan;
@@ -122,6 +123,19 @@ impl CardNumbers {
             unique_clicks: self.unique_clicks.saturating_add(other.unique_clicks),
         }
     }
+}
+
+/// `GET /api/deliveries/{id}/numbers`: what the service's own fold of the same events counts. It stands in until the page has
+/// read them all, and is `null` where the service has not counted that far.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Numbers {
+    /// The instant of the service that they are of.
+    #[cfg_attr(feature = "openapi", schema(value_type = schema::Instant))]
+    pub as_of: Instant,
+    /// The counts: of every message, and of every message but those to test profiles and traps.
+    #[cfg_attr(feature = "openapi", schema(value_type = schema::Tally))]
+    pub tally: Tally,
 }
 
 /// `GET /api/deliveries/{id}`: the record of one delivery. Its `ETag` changes when the record does, not with every

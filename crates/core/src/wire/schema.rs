@@ -10,7 +10,7 @@ use utoipa::openapi::schema::{ObjectBuilder, SchemaType, Type};
 use utoipa::openapi::{RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
 
-use crate::domain::{channel, event, lifecycle, role, schedule, status};
+use crate::domain::{channel, event, kpi, lifecycle, role, schedule, status};
 
 /// A string that is one of what these values are written as.
 fn one_of<T: Serialize>(values: &[T], description: &str) -> RefOr<Schema> {
@@ -50,6 +50,14 @@ fn object(properties: &[(&str, RefOr<Schema>)], description: &str) -> RefOr<Sche
 
 fn text(description: &str) -> RefOr<Schema> {
     ObjectBuilder::new().schema_type(Type::String).description(Some(description)).into()
+}
+
+/// An object of numbers of messages.
+fn counts() -> RefOr<Schema> {
+    let number = || ObjectBuilder::new().schema_type(Type::Integer).minimum(Some(0)).into();
+    let counts = serde_json::to_value(kpi::Counts::default()).unwrap_or_default();
+    let names: Vec<_> = counts.as_object().into_iter().flatten().map(|(name, _)| (name.as_str(), number())).collect();
+    object(&names, "Numbers of messages")
 }
 
 /// A whole number, or null.
@@ -106,6 +114,8 @@ schema! {
         ],
         "What confirming takes besides OK",
     );
+    /// [`kpi::Tally`].
+    Tally => object(&[("all", counts()), ("people", counts())], "Messages, counted by what they are");
     /// [`schedule::Problem`].
     FieldProblem => object(
         &[

@@ -54,12 +54,15 @@ pub struct TokenRequest {
     pub login: String,
 }
 
-/// `POST /api/demo/token`, answer.
+/// `GET /api/demo/token`, for whoever the demo puts first, and `POST /api/demo/token`: the answer.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct TokenAnswer {
     /// A JWT to send as `Authorization: Bearer …`. Kept in memory only.
     pub token: String,
+    /// Whom it is for.
+    #[serde(default)]
+    pub login: Option<String>,
     /// Seconds until it expires, counted from this answer.
     pub expires_in: u32,
 }

@@ -8,7 +8,7 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use delivery_core::domain::id::{Cursor, DeliveryId, Version};
-use delivery_core::wire::{Delivery, DeliveryCard, Problem, ProblemType, Recurrence};
+use delivery_core::wire::{Delivery, DeliveryCard, Numbers, Problem, ProblemType, Recurrence};
 
 use super::Shared;
 use crate::problem::Refused;
@@ -17,6 +17,9 @@ use crate::token::Caller;
 
 /// The header that names a place in a log: in an answer, the one before what follows it.
 pub(super) const LAST_EVENT_ID: HeaderName = HeaderName::from_static("last-event-id");
+
+/// Lines of a log that are read to count them while somebody waits: a fraction of a second.
+const COUNTED_AT_ONCE: u64 = 100_000;
 
 /// Runs what reads the disk where it does not hold up other requests.
 pub(super) async fn reading<T: Send + 'static>(
@@ -110,6 +113,37 @@ fn cards(service: &Shared, records: impl Iterator<Item = Delivery>) -> Result<Ve
         })
     };
     records.map(card).collect()
+}
+
+/// What the service has counted of one delivery
+///
+/// The page counts by itself; these numbers stand in until it has read the log. Where that is long and nobody has asked
+/// for the numbers in a while, the answer is `null`: reading the log would keep the service from sending it.
+#[utoipa::path(
+    get,
+    path = "/api/deliveries/{id}/numbers",
+    params(("id" = String, Path, description = "The delivery")),
+    responses(
+        (status = 200, body = Option<Numbers>),
+        (status = 401, body = Problem, content_type = "application/problem+json"),
+        (status = 404, body = Problem, content_type = "application/problem+json"),
+        (status = 503, body = Problem, content_type = "application/problem+json"),
+    )
+)]
+pub(super) async fn numbers(
+    State(service): State<Shared>,
+    _: Caller,
+    Path(id): Path<String>,
+) -> Result<Json<Option<Numbers>>, Refused> {
+    let id = DeliveryId::new(id);
+    let as_of = service.clock.now();
+    let wanted = id.clone();
+    let counted = reading(&service, move |service| {
+        let Some(stored) = service.readers.delivery(&wanted)? else { return Ok(None) };
+        service.numbers.tally(&service.readers, &stored.record, as_of, COUNTED_AT_ONCE).map(Some)
+    });
+    let tally = counted.await?.ok_or_else(|| unknown(&id))?;
+    Ok(Json(tally.map(|tally| Numbers { as_of, tally })))
 }
 
 /// The record of one delivery

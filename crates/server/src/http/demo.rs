@@ -20,6 +20,23 @@ pub(super) async fn users() -> Json<Vec<User>> {
     Json(people::demo())
 }
 
+/// Sign in as the first of the demo's users
+///
+/// By `GET`, so that a page can have it asked for while its program is still on the way. Other sites' pages cannot read it.
+#[utoipa::path(
+    get,
+    path = "/api/demo/token",
+    security(()),
+    responses(
+        (status = 200, body = TokenAnswer),
+        (status = 404, body = Problem, content_type = "application/problem+json"),
+    )
+)]
+pub(super) async fn first(State(service): State<Shared>) -> Result<Json<TokenAnswer>, Refused> {
+    let first = people::demo().into_iter().next();
+    sign_in(&service, first)
+}
+
 /// Sign in as one of the demo's users
 #[utoipa::path(
     post,
@@ -42,16 +59,18 @@ pub(super) async fn token(
             "Signing in takes a JSON object with the login of one of the demo's users.",
         )
     })?;
-    let user = people::demo()
-        .into_iter()
-        .find(|user| user.login == request.login)
-        .ok_or_else(|| Refused::new(ProblemType::NotFound, "The demo has no user of this name."))?;
+    let named = people::demo().into_iter().find(|user| user.login == request.login);
+    sign_in(&service, named)
+}
+
+fn sign_in(service: &Shared, user: Option<User>) -> Result<Json<TokenAnswer>, Refused> {
+    let user = user.ok_or_else(|| Refused::new(ProblemType::NotFound, "The demo has no user of this name."))?;
     let token = service
         .tokens
         .issue(&user, SystemTime::now())
         .ok_or_else(|| Refused::new(ProblemType::Unavailable, "The token could not be signed. Try again."))?;
     let expires_in = u32::try_from(token::LIFETIME.as_secs()).unwrap_or(u32::MAX);
-    Ok(Json(TokenAnswer { token, expires_in }))
+    Ok(Json(TokenAnswer { token, login: Some(user.login), expires_in }))
 }
 
 /// Refuses requests that name another host than this machine: a page elsewhere whose name was made to point here could

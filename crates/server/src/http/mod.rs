@@ -91,6 +91,7 @@ pub fn router(service: Service, page: Option<PathBuf>) -> Router {
         .routes(routes!(messages::story))
         .routes(routes!(messages::others))
         .routes(routes!(deliveries::executions))
+        .routes(routes!(deliveries::numbers))
         .routes(routes!(commands::command))
         .routes(routes!(edits::schedule))
         .routes(routes!(edits::content))
@@ -98,7 +99,7 @@ pub fn router(service: Service, page: Option<PathBuf>) -> Router {
         .routes(routes!(exports::export))
         .routes(routes!(safeguards::get, safeguards::put));
     if demo {
-        api = api.routes(routes!(demo::users)).routes(routes!(demo::token));
+        api = api.routes(routes!(demo::users)).routes(routes!(demo::first, demo::token));
     }
     let (api, mut document) = api.split_for_parts();
     let components = document.components.get_or_insert_default();

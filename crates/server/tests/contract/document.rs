@@ -21,6 +21,7 @@ async fn every_route_is_in_the_document() {
             "/api/deliveries/{id}/exports",
             "/api/deliveries/{id}/messages/{message}/events",
             "/api/deliveries/{id}/messages/{message}/history",
+            "/api/deliveries/{id}/numbers",
             "/api/deliveries/{id}/schedule",
             "/api/deliveries/{id}/{command}",
             "/api/demo/token",

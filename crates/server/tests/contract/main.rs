@@ -7,6 +7,7 @@ mod executions;
 mod house;
 mod laws;
 mod logs;
+mod numbers;
 mod page;
 mod schedules;
 mod second_person;

@@ -30,13 +30,13 @@ fn answered(model: &mut Model, ticket: Ticket, ask: &Ask, reply: Reply, out: &mu
     match ask {
         Ask::Users => {
             model.users.settle(ticket, reply.read());
-            let first = model.users.shown().and_then(|users| users.first()).map(|user| user.login.clone());
-            let known =
-                |login: &str| model.users.shown().is_none_or(|users| users.iter().any(|user| user.login == login));
-            let is_known = model.access.login().is_some_and(known);
-            if let (false, Some(login)) = (is_known, first) {
-                sign_in(model, login, out);
+            let is_known = model.access.login().is_none_or(|login| {
+                model.users.shown().is_none_or(|users| users.iter().any(|user| user.login == login))
+            });
+            if !is_known {
+                sign_in_first(model, out);
             }
+            sign_in_by_name(model, out);
         }
         // Asked for and answered within the access.
         Ask::Token { .. } => {}
@@ -50,6 +50,7 @@ fn answered(model: &mut Model, ticket: Ticket, ask: &Ask, reply: Reply, out: &mu
                 take_up(model, out);
                 reckon(model, out);
             }
+            sign_in_by_name(model, out);
         }
         Ask::Deliveries => model.list.answered(ticket, reply),
         Ask::Executions(id) => with_dashboard(model, out, |dashboard, _| {
@@ -66,6 +67,11 @@ fn answered(model: &mut Model, ticket: Ticket, ask: &Ask, reply: Reply, out: &mu
                 model.safeguards = Remote::Unasked;
             }
         }
+        Ask::Numbers(id) => with_dashboard(model, out, |dashboard, _| {
+            if dashboard.id() == id {
+                dashboard.numbers_answered(ticket, reply);
+            }
+        }),
         Ask::Record(id) => {
             with_dashboard(model, out, |dashboard, desk| {
                 if dashboard.id() == id {
@@ -96,6 +102,21 @@ fn answered(model: &mut Model, ticket: Ticket, ask: &Ask, reply: Reply, out: &mu
                 go(model, route, out);
             }
         }
+    }
+}
+
+/// As the first of the demo's users, if it has any.
+fn sign_in_first(model: &mut Model, out: &mut Vec<Effect>) {
+    if let Some(first) = model.users.shown().and_then(|users| users.first()).map(|user| user.login.clone()) {
+        sign_in(model, first, out);
+    }
+}
+
+/// A demo that puts nobody first lets somebody in by name.
+fn sign_in_by_name(model: &mut Model, out: &mut Vec<Effect>) {
+    let is_refused = model.session.failure().is_some_and(|failure| !failure.may_pass());
+    if is_refused && model.access.login().is_none() {
+        sign_in_first(model, out);
     }
 }
 

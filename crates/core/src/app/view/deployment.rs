@@ -117,7 +117,7 @@ pub fn deployment(model: &Model) -> Option<DeploymentView> {
     let dashboard = model.dashboard()?;
     let record = dashboard.record().shown()?;
     let state = dashboard.state()?;
-    let tally = dashboard.follow().tally();
+    let tally = dashboard.tally();
     let counts = &tally.all;
     let feedback = record.delivery.feedback;
     let final_by = final_by(dashboard, record, state);
@@ -182,10 +182,10 @@ fn segments(counts: &Counts, feedback: Feedback) -> Vec<Segment> {
         Feedback::Off => (counts.retrying, 0),
     };
     let parts = [
-        (SegmentKind::Delivered, counts.delivered - of_delivered),
+        (SegmentKind::Delivered, counts.delivered.saturating_sub(of_delivered)),
         (SegmentKind::Awaiting, counts.pending),
         (SegmentKind::Retrying, counts.retrying),
-        (SegmentKind::Failed, counts.bounces_errors - of_failed),
+        (SegmentKind::Failed, counts.bounces_errors.saturating_sub(of_failed)),
         (SegmentKind::Cancelled, counts.cancelled),
         (SegmentKind::Queued, counts.queued),
     ];
@@ -212,7 +212,7 @@ fn is_past(model: &Model, at: Option<Instant>) -> bool {
 fn subline(model: &Model, dashboard: &Dashboard, record: &Record, state: State, final_by: Option<Instant>) -> Subline {
     let delivery = &record.delivery;
     let journal = dashboard.follow().fold().journal();
-    let counts = &dashboard.follow().tally().all;
+    let counts = &dashboard.tally().all;
     let reason = || journal.failure().map(ToString::to_string);
     let by = || journal.held_by().map(ToString::to_string);
     let is_ahead = |at: &Instant| model.as_of().is_none_or(|now| *at > now);

@@ -100,18 +100,18 @@ pub fn question(model: &Model) -> Option<QuestionView> {
         Question::Refused { failure, .. } => Stage::Refused(failure.clone()),
     };
     let prepared = record.delivery.preparation.as_ref().map_or(0, |preparation| preparation.to_deliver);
-    let count = if *command == Command::Stop { dashboard.follow().tally().all.queued } else { prepared };
+    let count = if *command == Command::Stop { dashboard.tally().all.queued } else { prepared };
     let safeguards = record.delivery.safeguards;
     Some(QuestionView {
         command: *command,
         stage,
         count,
-        probes: dashboard.follow().tally().probes(),
+        probes: dashboard.tally().probes(),
         when: when(&record.delivery, model.service_now()),
         is_waiting: record.delivery.state == State::Waiting,
         needs_number: *command == Command::Confirm && safeguards.needs_number(prepared),
         needs_second_person: *command == Command::Confirm && safeguards.needs_second_person(prepared),
-        sent: dashboard.follow().tally().all.sent,
+        sent: dashboard.tally().all.sent,
         delivery: Box::new(record.delivery.clone()),
     })
 }

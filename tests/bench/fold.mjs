@@ -1,4 +1,6 @@
 // The engine against the yardstick: the same fold in plain JavaScript, in the same page, in turns, over the same chunks.
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import { atLeast } from './figures.mjs';
 import { watched } from './watched.mjs';
 
@@ -7,7 +9,7 @@ const PATIENCE_MS = 15 * 60_000;
 const CHUNK = 256 * 1024;
 
 /** The bench. */
-export async function fold({ browser, stub, stream, figures }) {
+export async function fold({ browser, stub, stream, path, command, figures }) {
   const { page, complaints } = await watched(browser, stub.address);
   page.setDefaultTimeout(PATIENCE_MS);
   await page.goto('/bench/fold.html');
@@ -18,12 +20,22 @@ export async function fold({ browser, stub, stream, figures }) {
   figures.figure('fold.yardstick_events_per_second', perSecond(yardstick), 'lines/s');
   figures.figure('fold.ratio', yardstick.ms / engine.ms, 'times the yardstick', atLeast(5));
   figures.figure('fold.wasm_heap_bytes_per_recipient', engine.heap / stream.recipients, 'bytes');
+  const native = await alone(command, path, stream);
+  figures.figure('fold.native_events_per_second', perSecond(native), 'lines/s, as a command');
   for (const [name, expected] of Object.entries({ ...yardstick.numbers, ...stream.numbers })) {
     const { [name]: counted } = engine.numbers;
     figures.check(`${name} is ${expected}, and the engine counts ${counted}`, counted === expected);
+    figures.check(`${name} is ${expected}, and the command counts ${native.numbers[name]}`, native.numbers[name] === expected);
   }
   for (const complaint of complaints) figures.check(`the page complained: ${complaint}`, false);
   await page.context().close();
+}
+
+/** The same engine as a command, from its start to its end. */
+async function alone(command, path, stream) {
+  const begun = performance.now();
+  const { stdout } = await promisify(execFile)(command, ['--as-of', stream.ended_at, path]);
+  return { ms: performance.now() - begun, numbers: JSON.parse(stdout) };
 }
 
 /** Runs in the page. Whoever was second for a chunk is first for the next: it is in the caches then. */

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // Runs every bench in Chromium against the built page; `cargo xtask bench` makes what it needs and shows what it writes.
 //
-//   node run.mjs --dist dist --engine target/bench/engine --stream stream.ndjson --out target/bench [--only load]
+//   node run.mjs --dist dist --engine target/bench/engine --fold target/release/fold --stream stream.ndjson --out target/bench [--only load]
 //
 // It writes figures.txt and figures.json. It fails if a check fails, not if a bar is missed.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -14,15 +14,16 @@ import { lighthouseScores } from './lighthouse.mjs';
 import { load } from './load.mjs';
 import { logs } from './logs.mjs';
 import { paint } from './paint.mjs';
+import { smooth } from './smooth.mjs';
 import { Stub } from './stub.mjs';
 import { launchOptions } from './watched.mjs';
 
 /** Each gets a browser and a stub of its own, so that none is measured in the shade of another. */
-const BENCHES = { fold, load, logs, paint, lighthouse: lighthouseScores };
+const BENCHES = { fold, load, smooth, logs, paint, lighthouse: lighthouseScores };
 
 const text = fallback => ({ type: 'string', default: fallback });
-const options = { dist: text('dist'), engine: text('target/bench/engine'), stream: text('stream.ndjson'), out: text('target/bench'), only: { type: 'string' } };
-const { dist, engine, stream: path, out, only } = parseArgs({ options }).values;
+const options = { dist: text('dist'), engine: text('target/bench/engine'), fold: text('target/release/fold'), stream: text('stream.ndjson'), out: text('target/bench'), only: { type: 'string' } };
+const { dist, engine, fold: command, stream: path, out, only } = parseArgs({ options }).values;
 const stream = JSON.parse(readFileSync(`${path}.json`, 'utf8'));
 const figures = new Figures();
 
@@ -32,7 +33,7 @@ for (const [name, bench] of Object.entries(BENCHES).filter(([name]) => (only ?? 
   const browser = await chromium.launch(launchOptions);
   version = browser.version();
   try {
-    await bench({ browser, stub, stream, dist, figures });
+    await bench({ browser, stub, stream, path, dist, command, figures });
   } catch (error) {
     figures.check(`${name} did not run to its end: ${error.stack}`, false);
   }

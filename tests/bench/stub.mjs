@@ -41,6 +41,9 @@ export class Stub {
   /** What was asked of the contract so far, as `GET /api/session`. */
   asked = [];
 
+  /** Streams that are open. */
+  followers = new Set();
+
   /**
    * Serves the page in the folder `dist`, and the events in the file `path`, of which `stream` tells. Under `/bench/` stand
    * the benches' own pages, the engine in the folder `engine`, and the events as they are.
@@ -101,13 +104,46 @@ export class Stub {
     await pipeline(createReadStream(this.path, { highWaterMark: PIECE }), response);
   }
 
-  /** Nothing more happens, and the stream says that it is alive. */
+  /** From now on something happens, so many times a second. */
+  begin(perSecond) {
+    const begun = performance.now();
+    this.told ??= 0;
+    const before = this.told;
+    this.beat = setInterval(() => {
+      const due = before + Math.floor(((performance.now() - begun) / 1_000) * perSecond);
+      let text = '';
+      for (; this.told < due; this.told += 1) text += this.#happening(this.told);
+      for (const response of this.followers) response.write(text);
+    }, 10);
+  }
+
+  /** Nothing more happens. Gives how much has. */
+  end() {
+    clearInterval(this.beat);
+    return this.told;
+  }
+
+  /** Somebody opened a message. */
+  #happening(number) {
+    const { recipients, last, ended_at } = this.stream;
+    const sequence = String(Number(last) + 1 + number).padStart(16, '0');
+    const subject = `m${String((number * 7_919) % recipients).padStart(9, '0')}`;
+    const event = {
+      specversion: '1.0', id: `live${number}`, source: `/deliveries/${DELIVERY}`, type: 'message.opened', time: ended_at,
+      subject, sequence, data: { machine: false },
+    };
+    return `id: ${sequence}\ndata: ${JSON.stringify(event)}\n\n`;
+  }
+
+  /** What happens from now on, and a word now and then that the stream is alive. */
   async #live(after, response) {
     response.writeHead(200, apiHeaders('text/event-stream', { 'last-event-id': after }));
     response.write(`retry: 1000\nid: ${this.stream.last}\n\n`);
+    this.followers.add(response);
     const alive = setInterval(() => response.write(': alive\n\n'), ALIVE_MS);
     await once(response, 'close');
     clearInterval(alive);
+    this.followers.delete(response);
   }
 
   async #file(pathname, request, response) {

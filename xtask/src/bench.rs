@@ -9,8 +9,9 @@ use crate::browser::{self, Browser};
 use crate::options::Wanted;
 use crate::page;
 use crate::service;
+use crate::split;
 use crate::step::{self, Step, Stop};
-use crate::toolchain;
+use crate::toolchain::{self, Toolchain, WASM};
 use crate::tools;
 use crate::tree;
 
@@ -35,6 +36,7 @@ pub fn run(wanted: &Wanted) -> Result<(), Stop> {
     let toolchain = toolchain::ready()?;
     let _ = page::build(&toolchain)?;
     service::build(&toolchain)?;
+    engine(&toolchain)?;
     tools::node_modules()?;
     let browser = browser::ready()?;
     let stream = stream(wanted.recipients)?;
@@ -47,6 +49,22 @@ pub fn run(wanted: &Wanted) -> Result<(), Stop> {
         print!("{text}");
     }
     measured
+}
+
+/// The engine alone, as the page has it: to be held against plain JavaScript.
+fn engine(toolchain: &Toolchain) -> Result<(), Stop> {
+    let what = "Building the engine alone, as the page has it";
+    let step = Step { what, usually: "1 min, 10 s when little changed", log: "engine", limit: None };
+    let mut cargo = toolchain.cargo();
+    cargo.args(["build", "--profile", "page", "--target", WASM, "--package", "delivery-bench"]);
+    step.run(&mut cargo)?;
+    let what = "Writing the glue between the engine and the browser";
+    let folder = tree::root().join(FOLDER).join("engine");
+    let mut glue = toolchain.command("wasm-bindgen");
+    glue.args(["--target", "web", "--no-typescript", "--out-name", "engine", "--out-dir"]).arg(&folder);
+    glue.arg(split::compiled("delivery_bench"));
+    Step { what, usually: "", log: "engine-glue", limit: None }.run(&mut glue)?;
+    split::shrink(toolchain, &folder.join("engine_bg.wasm"))
 }
 
 /// The file of events, written once for each number of recipients.
@@ -72,6 +90,8 @@ fn measure(browser: &Browser, stream: &Path) -> Result<(), Stop> {
     let step = Step { what, usually: "some minutes for a million", log: "bench", limit: Some(HANGS_AFTER) };
     let mut node = Command::new("node");
     node.arg(tree::root().join("tests/bench/run.mjs")).arg("--dist").arg(page::folder());
+    node.arg("--engine").arg(tree::root().join(FOLDER).join("engine"));
+    node.arg("--fold").arg(service::binary("fold"));
     node.arg("--stream").arg(stream).arg("--out").arg(tree::root().join(FOLDER));
     node.current_dir(tree::root()).env("CHROMIUM", &browser.chromium).env("NO_COLOR", "1");
     step.run(&mut node).map(drop)

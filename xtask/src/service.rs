@@ -36,8 +36,9 @@ pub fn build(toolchain: &Toolchain) -> Result<(), Stop> {
     step.run(&mut cargo).map(drop)
 }
 
-fn binary() -> PathBuf {
-    tree::root().join("target/release/delivery-server")
+/// Where one of them is.
+pub fn binary(name: &str) -> PathBuf {
+    tree::root().join("target/release").join(name)
 }
 
 /// Said before anything is built, since nobody wants to wait minutes for it.
@@ -70,7 +71,7 @@ fn start(demo: &Demo) -> Result<Child, Stop> {
         Some(path) => path.clone(),
         None => demo_database()?,
     };
-    let mut command = Command::new(binary());
+    let mut command = Command::new(binary("delivery-server"));
     command.args(["--demo", "--listen"]).arg(format!("127.0.0.1:{}", demo.port));
     command.arg("--database").arg(database).arg("--static").arg(page::folder());
     if let Some(speed) = &demo.speed {

@@ -58,7 +58,7 @@ pub fn split(toolchain: &Toolchain) -> Result<(), Stop> {
 
 /// Cuts what is loaded later out of the program; answers where it is.
 fn cut(folder: &Path) -> Result<Vec<PathBuf>, Stop> {
-    let whole = compiled();
+    let whole = compiled("delivery-dashboard");
     let program = fs::read(&whole).map_err(|error| Stop::file(&whole, &error))?;
     let first = folder.join("first.wasm");
     let mut options = Options::new(&program);
@@ -72,13 +72,14 @@ fn cut(folder: &Path) -> Result<Vec<PathBuf>, Stop> {
     Ok(parts.split_modules)
 }
 
-/// Where the bundler had cargo put the program.
-fn compiled() -> PathBuf {
+/// Where cargo put a program for the browser.
+pub fn compiled(name: &str) -> PathBuf {
     let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| tree::root().join("target"), PathBuf::from);
-    target.join(WASM).join("page/delivery-dashboard.wasm")
+    target.join(WASM).join("page").join(format!("{name}.wasm"))
 }
 
-fn shrink(toolchain: &Toolchain, part: &Path) -> Result<(), Stop> {
+/// Makes a program smaller, in its place.
+pub fn shrink(toolchain: &Toolchain, part: &Path) -> Result<(), Stop> {
     let name = part.file_stem().unwrap_or_default().to_string_lossy();
     let what = format!("Making {name} smaller");
     let step = Step { what: &what, usually: "", log: "shrink", limit: None };

@@ -37,8 +37,8 @@ test.describe('while nothing happens', () => {
     });
     const dashboard = new Dashboard(page);
     await dashboard.open(id);
-    await expect(dashboard.tile('Bounces + errors')).toBeVisible();
-    await expect(dashboard.expectTruth(service, id, { patience: 5_000 })).rejects.toThrow(/Bounces \+ errors/);
+    await expect(page.locator('[data-fresh=live]')).toBeVisible();
+    await expect(dashboard.expectTruth(service, id, { patience: 10_000 })).rejects.toThrow(/Bounces \+ errors/);
   });
 });
 

@@ -61,6 +61,8 @@ export class Dashboard {
   async expectTruth(service, id, { login = 'ada', patience = 90_000 } = {}) {
     await expect(async () => {
       const end = await service.end(login, id);
+      // What the service counted would be right whatever the page lost.
+      expect(await this.deployment.innerText(), 'the page counts by itself').not.toContain('counted by the service');
       const shown = await this.#shown();
       expect(await service.end(login, id), 'the log stood still while the page was read').toBe(end);
       const { all, people } = await account(service, login, id, end);

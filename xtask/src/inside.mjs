@@ -35,7 +35,7 @@ for (const { id, content, end } of sections(bytes)) {
 
 /** `<a::b as c::d<e>>::f` is of a::b, unless that is any type at all: then of c::d. */
 function place(name) {
-  const plain = name.replace(/\[[0-9a-f]{16}\]/g, '').replace(/^_?</, '');
+  const plain = name.replace(/\[[0-9a-f]{16}\]|::h[0-9a-f]{16}$/g, '').replace(/^_?</, '');
   const [, of, as] = plain.match(/^&?(?:mut )?(.*?) as (.*)$/) ?? [undefined, plain, ''];
   const path = (/^(?:\w$|[&([]|alloc::boxed)/.test(of) && as ? as : of).replace(/^[<&]+/, '').replace(/<.*/, '').split('::');
   const depth = /^delivery_/.test(path[0]) ? 3 : 1;

@@ -8,8 +8,8 @@ mod edits;
 mod events;
 mod exports;
 mod headers;
+mod history;
 mod intents;
-mod mask;
 mod messages;
 mod page;
 mod safeguards;
@@ -34,10 +34,11 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::clock::Clock;
-use crate::desk::{Counter, Written};
+use crate::desk::Counter;
 use crate::numbers::Numbers;
 use crate::problem::Refused;
 use crate::store::Readers;
+use crate::tip::Tips;
 use crate::token::Tokens;
 
 /// Longest body of a request. The longest honest one is a fingerprint.
@@ -53,8 +54,8 @@ pub struct Service {
     pub clock: Clock,
     /// Makes and reads tokens.
     pub tokens: Tokens,
-    /// Says when a log grows.
-    pub written: Written,
+    /// Where logs grow.
+    pub tips: Tips,
     /// The numbers of the list.
     pub numbers: Numbers,
     /// Whether this is the demo, where one may sign in as anybody.

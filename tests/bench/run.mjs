@@ -11,11 +11,13 @@ import { chromium } from '@playwright/test';
 import { Figures } from './figures.mjs';
 import { load } from './load.mjs';
 import { logs } from './logs.mjs';
+import { pixel } from './pixel.mjs';
+import { service } from './service.mjs';
 import { Stub } from './stub.mjs';
 import { launchOptions } from './watched.mjs';
 
 /** Each gets a browser and a stub of its own, so that none is measured in the shade of another. */
-const BENCHES = { load, logs };
+const BENCHES = { load, logs, pixel, service };
 
 const text = fallback => ({ type: 'string', default: fallback });
 const options = { dist: text('dist'), stream: text('stream.ndjson'), out: text('target/bench'), only: { type: 'string' } };

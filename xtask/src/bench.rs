@@ -1,4 +1,4 @@
-//! The benches: the built page in Chromium, measured over the events of a large delivery.
+//! The benches: the built page in Chromium, measured over the events of a large delivery; and the service, over loopback.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -8,6 +8,7 @@ use std::time::Duration;
 use crate::browser::{self, Browser};
 use crate::options::Wanted;
 use crate::page;
+use crate::service;
 use crate::step::{self, Step, Stop};
 use crate::toolchain;
 use crate::tools;
@@ -25,7 +26,7 @@ const STREAM: [&str; 6] = ["--seed", "7", "--duplicates", "0.02", "--disorder", 
 /// A page that takes this long will never be ready.
 const HANGS_AFTER: Duration = Duration::from_secs(60 * 60);
 
-/// Builds the page, makes the events, measures, and prints the figures. A bar that is missed is told, and no failure; a
+/// Builds page and service, makes the events, measures, and prints the figures. A bar that is missed is told, and no failure; a
 /// page that shows wrong numbers is one.
 pub fn run(wanted: &Wanted) -> Result<(), Stop> {
     if wanted.is_json {
@@ -33,6 +34,7 @@ pub fn run(wanted: &Wanted) -> Result<(), Stop> {
     }
     let toolchain = toolchain::ready()?;
     let _ = page::build(&toolchain)?;
+    service::build(&toolchain)?;
     tools::node_modules()?;
     let browser = browser::ready()?;
     let stream = stream(wanted.recipients)?;

@@ -114,8 +114,7 @@ fn stream(history: History, until: SystemTime) -> impl Stream<Item = Result<Byte
     let follower = service.tips.follow(&id);
     let ending = service.ending.clone();
     let deadline = Instant::now() + until.duration_since(SystemTime::now()).unwrap_or_default();
-    let live =
-        follower.map(|follower| Live { service, id, after, masked, follower, ending, deadline, greeted: false });
+    let live = follower.map(|follower| Live { service, id, after, masked, follower, ending, deadline, greeted: false });
     unfold(live, |live| async move {
         let mut live = live?;
         let text = live.next().await?;

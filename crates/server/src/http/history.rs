@@ -32,12 +32,13 @@ pub(super) struct History {
 impl History {
     /// The answer, coded as the client takes it. If the database goes away meanwhile it is cut off, not ended.
     pub(super) fn answer(self, headers: &HeaderMap) -> Response {
-        let packed = takes_zstd(headers);
+        // Nothing at all would be no frame.
+        let packed = self.after < self.until && takes_zstd(headers);
         let mut response = Body::from_stream(pieces(self, packed)).into_response();
         let answer = response.headers_mut();
         answer.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/x-ndjson"));
-        answer.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
         if packed {
+            answer.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
             answer.insert(header::CONTENT_ENCODING, HeaderValue::from_static(ZSTD));
         }
         response

@@ -74,7 +74,7 @@ impl Reading {
 #[test]
 fn followers_that_stall_see_exactly_the_log() {
     let id = DeliveryId::new("A");
-    for seed in 0..20 {
+    for seed in 0..8 {
         let mut chance = Chance::seeded(seed);
         let mut growing = Growing::new(&id);
         let mut all = Vec::new();
@@ -134,17 +134,17 @@ fn nothing_is_kept_of_a_log_that_nobody_follows_and_little_of_others() {
     let id = DeliveryId::new("A");
     let mut growing = Growing::new(&id);
     let mut chance = Chance::seeded(2);
-    let kept = |growing: &Growing| -> usize {
-        growing.tip.recent.lock().unwrap().iter().map(|batch| batch.text.len()).sum()
-    };
+    let kept =
+        |growing: &Growing| -> usize { growing.tip.recent.lock().unwrap().iter().map(|batch| batch.text.len()).sum() };
     growing.append(&mut chance, 3);
     assert_eq!(kept(&growing), 0);
     let follower = growing.tips.follow(&id).unwrap();
+    let mut most = 0;
     for _ in 0..100 {
         growing.append(&mut chance, 4);
-        assert!(kept(&growing) <= KEPT);
+        most = most.max(kept(&growing));
     }
-    assert!(kept(&growing) > KEPT / 2);
+    assert!((KEPT / 2..=KEPT).contains(&most), "{most}");
     drop(follower);
     growing.append(&mut chance, 1);
     assert_eq!(kept(&growing), 0);

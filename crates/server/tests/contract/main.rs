@@ -7,6 +7,7 @@ mod executions;
 mod house;
 mod laws;
 mod logs;
+mod packed;
 mod page;
 mod schedules;
 mod second_person;

@@ -1,5 +1,6 @@
 //! A log up to a place, as it is kept: read in pieces, one ahead of what is being sent.
 
+use std::collections::VecDeque;
 use std::io;
 
 use axum::body::{Body, Bytes};
@@ -11,16 +12,18 @@ use tokio::task::{JoinHandle, spawn_blocking};
 
 use super::Shared;
 use crate::mask::mask_lines;
-use crate::store::{Unavailable, pack};
+use crate::store::{Block, Unavailable, pack};
 
-/// Bytes of text read at once. A history has two such pieces in memory, however slowly it is taken.
+/// Bytes of text that are unpacked at once. A history has two such pieces in memory, however slowly it is taken.
 const PIECE: usize = 256 * 1024;
+
+/// Bytes of text that are read at once, packed: a tenth of this in memory.
+const STRETCH: usize = 2 * 1024 * 1024;
 
 /// What a log is kept in, and sent in to whoever can read it: nothing is unpacked then.
 const ZSTD: &str = "zstd";
 
 /// What is read, and for whom.
-#[derive(Clone)]
 pub(super) struct History {
     pub(super) service: Shared,
     pub(super) id: DeliveryId,
@@ -34,7 +37,8 @@ impl History {
     pub(super) fn answer(self, headers: &HeaderMap) -> Response {
         // Nothing at all would be no frame.
         let packed = self.after < self.until && takes_zstd(headers);
-        let mut response = Body::from_stream(pieces(self, packed)).into_response();
+        let reading = Reading { history: self, packed, blocks: VecDeque::new() };
+        let mut response = Body::from_stream(pieces(reading)).into_response();
         let answer = response.headers_mut();
         answer.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/x-ndjson"));
         if packed {
@@ -43,35 +47,70 @@ impl History {
         }
         response
     }
+}
 
-    /// The next piece and the place of its last line; none if there are no more lines.
-    fn piece(&self, packed: bool) -> Result<Option<(Cursor, Bytes)>, Unavailable> {
-        let (after, blocks) = self.service.readers.stretch(&self.id, self.after, self.until, PIECE)?;
-        let Some(last) = blocks.last().map(|block| block.last.min(self.until)) else { return Ok(None) };
-        if packed && !self.masked && blocks.iter().all(|block| block.is_within(after, self.until)) {
-            return Ok(Some((last, blocks.into_iter().flat_map(|block| block.packed).collect())));
+/// A history under way.
+struct Reading {
+    history: History,
+    /// Whether it is sent in frames of Zstandard.
+    packed: bool,
+    /// What was read and not sent.
+    blocks: VecDeque<Block>,
+}
+
+impl Reading {
+    /// The next piece, in parts; none if there are no more lines.
+    fn piece(&mut self) -> Result<VecDeque<Bytes>, Unavailable> {
+        let History { service, id, after, until, .. } = &mut self.history;
+        if self.blocks.is_empty() {
+            let (since, blocks) = service.readers.stretch(id, *after, *until, STRETCH)?;
+            (*after, self.blocks) = (since, blocks.into());
         }
-        let mut text = String::with_capacity(blocks.iter().map(|block| block.length).sum());
-        for block in blocks {
-            text.push_str(&block.text(after, self.until)?);
+        let (mut parts, mut length) = (VecDeque::new(), 0);
+        while length < PIECE
+            && let Some(block) = self.blocks.pop_front()
+        {
+            let (last, bytes) = (block.last.min(self.history.until), block.length);
+            parts.push_back(self.part(block)?);
+            self.history.after = last;
+            length += bytes;
         }
-        let text = if self.masked { mask_lines(&text).into_owned() } else { text };
-        let bytes = if packed { pack(&text)? } else { text.into_bytes() };
-        Ok(Some((last, bytes.into())))
+        Ok(parts)
     }
 
-    fn read(self, packed: bool) -> Piece {
-        spawn_blocking(move || Ok(self.piece(packed)?.map(|(last, bytes)| (bytes, Self { after: last, ..self }))))
+    /// What is sent of a block.
+    fn part(&self, block: Block) -> Result<Bytes, Unavailable> {
+        let History { after, until, masked, .. } = self.history;
+        if self.packed && !masked && block.is_within(after, until) {
+            return Ok(block.packed.into());
+        }
+        let lines = if masked {
+            mask_lines(&block.text(after, until)?).into_owned().into_bytes()
+        } else {
+            block.bytes(after, until)?
+        };
+        Ok(if self.packed { pack(&lines)?.into() } else { lines.into() })
+    }
+
+    fn read(mut self) -> Piece {
+        spawn_blocking(move || Ok((self.piece()?, self)))
     }
 }
 
 /// A piece that is being read, and what comes after it.
-type Piece = JoinHandle<Result<Option<(Bytes, History)>, Unavailable>>;
+type Piece = JoinHandle<Result<(VecDeque<Bytes>, Reading), Unavailable>>;
 
-fn pieces(history: History, packed: bool) -> impl Stream<Item = io::Result<Bytes>> {
-    try_unfold(history.read(packed), move |piece| async move {
-        let piece = piece.await.map_err(io::Error::other)?.map_err(io::Error::other)?;
-        Ok(piece.map(|(bytes, rest)| (bytes, rest.read(packed))))
+/// The next piece is read while the one before it is sent.
+fn pieces(reading: Reading) -> impl Stream<Item = io::Result<Bytes>> {
+    try_unfold((VecDeque::new(), reading.read()), |(mut parts, mut next): (VecDeque<Bytes>, Piece)| async move {
+        if parts.is_empty() {
+            let (piece, rest) = next.await.map_err(io::Error::other)?.map_err(io::Error::other)?;
+            if piece.is_empty() {
+                return Ok(None);
+            }
+            (parts, next) = (piece, rest.read());
+        }
+        Ok(parts.pop_front().map(|part| (part, (parts, next))))
     })
 }
 

@@ -30,6 +30,7 @@ use delivery_core::wire::ProblemType;
 use tokio::sync::watch;
 use tower_http::CompressionLevel;
 use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{Predicate, SizeAbove};
 use utoipa::OpenApi;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa_axum::router::OpenApiRouter;
@@ -117,7 +118,11 @@ pub fn router(service: Service, page: Option<PathBuf>) -> Router {
         })
         .with_state(shared)
         .layer(DefaultBodyLimit::max(LONGEST_BODY))
-        .layer(CompressionLayer::new().quality(CompressionLevel::Fastest).compress_when(is_worth_packing));
+        .layer(
+            CompressionLayer::new()
+                .quality(CompressionLevel::Fastest)
+                .compress_when(SizeAbove::new(WORTH_PACKING).and(may_be_packed)),
+        );
     router = match page {
         Some(folder) => router.fallback_service(page::page(folder)),
         None => router.fallback(nothing_here),
@@ -128,10 +133,9 @@ pub fn router(service: Service, page: Option<PathBuf>) -> Router {
 
 /// Whether an answer is made smaller for those who cannot read how logs are kept. A stream is not, so that nothing of it
 /// waits for more; nor is what has a strong entity tag, which stands for these bytes and no others.
-fn is_worth_packing(_: StatusCode, _: Version, headers: &HeaderMap, _: &Extensions) -> bool {
+fn may_be_packed(_: StatusCode, _: Version, headers: &HeaderMap, _: &Extensions) -> bool {
     let is_stream = headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes() == b"text/event-stream");
-    let length = headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
-    !is_stream && !headers.contains_key(header::ETAG) && length.is_none_or(|length| length >= WORTH_PACKING)
+    !is_stream && !headers.contains_key(header::ETAG)
 }
 
 async fn nothing_here(uri: Uri) -> Refused {

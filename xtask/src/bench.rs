@@ -1,4 +1,4 @@
-//! The benches: the built page in Chromium, measured over the events of a large delivery.
+//! The benches: the built page in Chromium, measured over the events of a large delivery; and the service, over loopback.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -27,7 +27,7 @@ const STREAM: [&str; 6] = ["--seed", "7", "--duplicates", "0.02", "--disorder", 
 /// A page that takes this long will never be ready.
 const HANGS_AFTER: Duration = Duration::from_secs(60 * 60);
 
-/// Builds the page, makes the events, measures, and prints the figures. A bar that is missed is told, and no failure; a
+/// Builds page and service, makes the events, measures, and prints the figures. A bar that is missed is told, and no failure; a
 /// page that shows wrong numbers is one.
 pub fn run(wanted: &Wanted) -> Result<(), Stop> {
     if wanted.is_json {

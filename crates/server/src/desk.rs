@@ -6,21 +6,21 @@ mod exports;
 mod family;
 mod orders;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
-use std::sync::{Arc, PoisonError, RwLock};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use delivery_core::domain::id::{Cursor, DeliveryId, Version};
+use delivery_core::domain::id::{DeliveryId, Version};
 use delivery_core::domain::instant::Instant;
 use delivery_core::domain::safeguards::Safeguards;
 use delivery_core::wire::{ConfirmRequest, Export, User};
-use tokio::sync::{oneshot, watch};
+use tokio::sync::oneshot;
 
 use crate::clock::{Clock, wall};
 use crate::mta::{Deed, Happening, Machine};
 use crate::store::{Answer, Change, Intent, Unavailable, Writer};
+use crate::tip::{Tip, Tips};
 
 pub(crate) use family::{born, news};
 
@@ -132,8 +132,8 @@ struct Folder {
     machine: Machine,
     /// The number of its record.
     number: u64,
-    /// Tells readers how far the log goes.
-    written: watch::Sender<Cursor>,
+    /// Tells whoever follows what is appended to the log.
+    tip: Tip,
     /// Whether memory may be ahead of the disk, because writing failed: then it is read again before it is used.
     stale: bool,
     /// Of an execution: the number of the recurring delivery's record that it has followed.
@@ -147,25 +147,8 @@ pub struct Desk {
     clock: Clock,
     folders: BTreeMap<DeliveryId, Folder>,
     safeguards: Safeguards,
-    written: Written,
+    tips: Tips,
     slips: Receiver<Slip>,
-}
-
-/// Whoever wants to know of new events waits here. Deliveries are added while the service runs.
-#[derive(Clone, Debug, Default)]
-pub struct Written(Arc<RwLock<HashMap<DeliveryId, watch::Receiver<Cursor>>>>);
-
-impl Written {
-    /// How far a delivery's log goes, now and then. `None` if there is no such delivery.
-    pub fn of(&self, id: &DeliveryId) -> Option<watch::Receiver<Cursor>> {
-        self.0.read().unwrap_or_else(PoisonError::into_inner).get(id).cloned()
-    }
-
-    fn add(&self, id: &DeliveryId) -> watch::Sender<Cursor> {
-        let (sender, receiver) = watch::channel(Cursor(0));
-        self.0.write().unwrap_or_else(PoisonError::into_inner).insert(id.clone(), receiver);
-        sender
-    }
 }
 
 impl Desk {
@@ -173,26 +156,21 @@ impl Desk {
     ///
     /// # Errors
     /// If the database is not available.
-    pub fn open(writer: Writer, clock: Clock) -> Result<(Self, Counter, Written), Unavailable> {
+    pub fn open(writer: Writer, clock: Clock) -> Result<(Self, Counter, Tips), Unavailable> {
         let (sender, slips) = channel();
-        let written = Written::default();
+        let tips = Tips::default();
         let mut folders = BTreeMap::new();
         for (record, number, course) in writer.deliveries()? {
             let id = record.id.clone();
-            let folder = Folder {
-                machine: Machine::new(record, course),
-                number,
-                written: written.add(&id),
-                stale: false,
-                followed: None,
-            };
+            let tip = tips.add(&id, writer.last(&id)?);
+            let folder = Folder { machine: Machine::new(record, course), number, tip, stale: false, followed: None };
             folders.insert(id, folder);
         }
         let safeguards = writer.safeguards()?;
-        let mut desk = Self { writer, clock, folders, safeguards, written: written.clone(), slips };
+        let mut desk = Self { writer, clock, folders, safeguards, tips: tips.clone(), slips };
         // What an earlier run had no time to finish.
         desk.apply_safeguards("the administrator")?;
-        Ok((desk, Counter { slips: sender }, written))
+        Ok((desk, Counter { slips: sender }, tips))
     }
 
     /// Works in a thread of its own, until every [`Counter`] is gone. `at_work` is dropped when the thread ends.
@@ -290,9 +268,8 @@ impl Desk {
         let ends = self.writer.commit(change)?;
         folder.number = number;
         folder.stale = false;
-        folder.written.send_replace(ends.last);
         self.welcome(born);
-        self.tell_parent(parent.as_ref(), ends.parent);
+        self.tell(id, parent.as_ref(), Some(ends));
         Ok(())
     }
 

@@ -1,20 +1,23 @@
 //! The reference service: deliveries, their event logs, and a simulated MTA behind the HTTP contract of design.md
 //! section 5.
 //!
-//! Imports look down only: [`serve`] -> `http` -> [`desk`], [`numbers`], [`touches`] -> [`store`] -> [`mta`]. [`mta`] is pure: no
-//! clock, no disk, no network. Only the desk's thread writes; whoever reads, reads the database.
+//! Imports look down only: [`serve`] -> `http` -> [`desk`], [`numbers`], [`touches`] -> [`tip`] -> [`store`] -> [`mta`]. [`mta`]
+//! is pure: no clock, no disk, no network. Only the desk's thread writes; whoever reads, reads the database, or what the
+//! desk has just written to it.
 
 pub mod arguments;
 pub mod clock;
 pub mod demo;
 pub mod desk;
 pub mod http;
+pub mod mask;
 pub mod mta;
 pub mod numbers;
 pub mod people;
 pub mod problem;
 pub mod serve;
 pub mod store;
+pub mod tip;
 pub mod token;
 pub mod touches;
 pub mod zones;

@@ -13,8 +13,8 @@ use delivery_core::wire::{CardNumbers, Delivery};
 
 use crate::store::{Readers, Unavailable};
 
-/// Lines folded at once.
-const PAGE: usize = 5_000;
+/// Bytes of a log that are in memory at once.
+const PIECE: usize = 1024 * 1024;
 
 /// What is folded of each log so far.
 #[derive(Default)]
@@ -68,11 +68,15 @@ impl Numbers {
             return Ok(None);
         }
         loop {
-            let lines = readers.page(&delivery.id, folded.until, Cursor(i64::MAX as u64), PAGE)?;
-            let Some(last) = lines.last() else { break };
-            folded.until = last.cursor;
-            let text: String = lines.iter().flat_map(|line| [line.json.as_str(), "\n"]).collect();
-            folded.reader.push(text.as_bytes(), &mut folded.fold);
+            let end = Cursor(i64::MAX as u64);
+            let (after, blocks) = readers.stretch(&delivery.id, folded.until, end, PIECE)?;
+            if blocks.is_empty() {
+                break;
+            }
+            for block in blocks {
+                folded.reader.push(block.text(after, end)?.as_bytes(), &mut folded.fold);
+                folded.until = block.last;
+            }
         }
         Ok(Some(folded.fold.tally(&settings(delivery), as_of)))
     }

@@ -7,6 +7,7 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 use axum::Router;
+use axum::serve::ListenerExt;
 use tokio::net::TcpListener;
 use tokio::sync::{oneshot, watch};
 
@@ -55,7 +56,7 @@ pub fn ready(settings: &Settings) -> Result<Ready, String> {
     getrandom::fill(&mut fresh).map_err(|error| format!("no random numbers for a secret: {error}"))?;
     // Kept, so that a restart signs nobody out.
     let secret = writer.keep("token secret", || fresh.to_vec()).map_err(at_database)?;
-    let (desk, counter, written) = Desk::open(writer, clock).map_err(at_database)?;
+    let (desk, counter, tips) = Desk::open(writer, clock).map_err(at_database)?;
     let (at_work, desk_ended) = oneshot::channel();
     let desk = desk.work(at_work).map_err(|error| format!("cannot start a thread: {error}"))?;
     let (end, ending) = watch::channel(false);
@@ -64,7 +65,7 @@ pub fn ready(settings: &Settings) -> Result<Ready, String> {
         readers: Readers::new(settings.database.clone()),
         clock,
         tokens: Tokens::new(&secret),
-        written,
+        tips,
         numbers: Numbers::default(),
         demo: settings.demo,
         ending,
@@ -104,7 +105,8 @@ pub fn serve(settings: &Settings) -> Result<(), String> {
             tokio::time::sleep(GRACE).await;
         };
         tokio::select! {
-            served = axum::serve(listener, router).with_graceful_shutdown(ended) => {
+            // What is live is sent at once, not kept until more comes.
+            served = axum::serve(listener.tap_io(|stream| drop(stream.set_nodelay(true))), router).with_graceful_shutdown(ended) => {
                 served.map_err(|error| format!("cannot go on: {error}"))
             }
             () = patience => Ok(()),

@@ -96,8 +96,8 @@ mod tests {
         let mut compared = 0;
         for (record, ..) in writer.deliveries().unwrap() {
             let (mut fold, mut reader) = (Fold::new(), Reader::new(Format::CloudEvents));
-            for line in readers.page(&record.id, Cursor(0), Cursor(i64::MAX as u64), 1 << 20).unwrap() {
-                reader.push((line.json + "\n").as_bytes(), &mut fold);
+            for line in readers.lines(&record.id, Cursor(0), Cursor(i64::MAX as u64)).unwrap() {
+                reader.push((line + "\n").as_bytes(), &mut fold);
             }
             for row in fold.rows(&settings(&record), NOW).into_iter().step_by(7) {
                 let all = of(&readers, &record.id, &row.message, NOW).unwrap().unwrap();

@@ -9,17 +9,20 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const LISTENING = 'listening on ';
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 120_000;
 
 /** The folder of the checkout. */
 export const path = name => join(root, name);
 
 export class Service {
-  /** Starts the demo; `speed` is event time against wall time, `seed` decides what happens in it. */
-  static async start({ speed, seed }) {
+  /**
+   * Starts the demo; `speed` is event time against wall time, `seed` decides what happens in it. Benches choose how many
+   * recipients its deliveries have, and another folder than that of the page to be given out.
+   */
+  static async start({ speed, seed, recipients = 10_000, pages = path('dist') }) {
     const service = new Service();
     service.folder = await mkdtemp(join(tmpdir(), 'delivery-'));
-    service.chosen = ['--speed', String(speed), '--seed', String(seed)];
+    service.chosen = { speed, seed, recipients, static: pages };
     await service.#launch(0).catch(async error => {
       await service.stop();
       throw error;
@@ -40,8 +43,9 @@ export class Service {
     await this.#end('SIGKILL');
   }
 
-  /** Again on the same port and database. */
-  async restart() {
+  /** Again on the same port and database, with other options if there are any. */
+  async restart(options = {}) {
+    Object.assign(this.chosen, options);
     await this.#launch(this.port);
   }
 
@@ -124,7 +128,8 @@ export class Service {
 
   async #launch(port) {
     const database = join(this.folder, 'demo.sqlite');
-    const options = ['--demo', '--listen', `127.0.0.1:${port}`, '--database', database, '--static', path('dist'), ...this.chosen];
+    const chosen = Object.entries(this.chosen).flatMap(([name, value]) => [`--${name}`, String(value)]);
+    const options = ['--demo', '--listen', `127.0.0.1:${port}`, '--database', database, ...chosen];
     this.process = spawn(path('target/release/delivery-server'), options, { stdio: ['ignore', 'pipe', 'pipe'] });
     this.ended = once(this.process, 'exit');
     this.process.stderr.on('data', text => (this.said += text));

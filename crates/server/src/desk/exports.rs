@@ -34,11 +34,9 @@ impl Desk {
             parent: None,
         };
         let answer = Answer { status: 201, version: None, cursor: None, body: "{}".to_owned() };
-        let (answer, _) = self.writer.commit_answer(Some(change), &note.intent, answer, wall())?;
+        let (answer, ends) = self.writer.commit_answer(Some(change), &note.intent, answer, wall())?;
         folder.stale = false;
-        if let Some(last) = answer.cursor {
-            folder.written.send_replace(last);
-        }
+        self.tell(&note.delivery, None, ends);
         Ok(Reply::Answered(answer))
     }
 }

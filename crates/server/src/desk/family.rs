@@ -7,8 +7,9 @@ use delivery_core::wire::{Delivery, Recurrence};
 use serde_json::json;
 
 use super::{Desk, Folder};
+use crate::clock::wall;
 use crate::mta::{Happening, Machine, Who};
-use crate::store::Unavailable;
+use crate::store::{Ends, Unavailable};
 
 /// Who prepares an execution.
 const SCHEDULE: Who<'static> = Who { login: "schedule", name: "Schedule" };
@@ -39,17 +40,21 @@ impl Desk {
     pub(super) fn welcome(&mut self, born: Vec<(Machine, Vec<Happening>)>) {
         for (machine, told) in born {
             let id = machine.record().id.clone();
-            let written = self.written.add(&id);
-            written.send_replace(Cursor(told.len() as u64));
-            self.folders.insert(id, Folder { machine, number: 1, written, stale: false, followed: None });
+            let tip = self.tips.add(&id, Cursor(told.len() as u64));
+            self.folders.insert(id, Folder { machine, number: 1, tip, stale: false, followed: None });
         }
     }
 
-    /// Wakes whoever reads the recurring delivery's log.
-    pub(super) fn tell_parent(&mut self, parent: Option<&(DeliveryId, Happening)>, last: Option<Cursor>) {
-        let folder = parent.and_then(|(id, _)| self.folders.get(id));
-        if let (Some(folder), Some(last)) = (folder, last) {
-            folder.written.send_replace(last);
+    /// Tells whoever follows a delivery, or the recurring delivery it belongs to, what was written to their logs.
+    pub(super) fn tell(&self, id: &DeliveryId, parent: Option<&(DeliveryId, Happening)>, ends: Option<Ends>) {
+        let Some(ends) = ends else { return };
+        let (at, own) = (wall(), self.folders.get(id));
+        if let Some(folder) = own {
+            folder.tip.tell(ends.own, at);
+        }
+        let parent = parent.and_then(|(id, _)| self.folders.get(id));
+        if let (Some(folder), Some(appended)) = (parent, ends.parent) {
+            folder.tip.tell(appended, at);
         }
     }
 

@@ -55,11 +55,8 @@ impl Desk {
         let (answer, ends) = self.writer.commit_answer(Some(change), &order.intent, answer, wall())?;
         folder.number = number;
         folder.stale = false;
-        if let Some(last) = answer.cursor {
-            folder.written.send_replace(last);
-        }
         self.welcome(born);
-        self.tell_parent(parent.as_ref(), ends.and_then(|ends| ends.parent));
+        self.tell(&order.delivery, parent.as_ref(), ends);
         Ok(Reply::Answered(answer))
     }
 

@@ -95,7 +95,7 @@ pub(super) async fn hand_in(
     body: Result<Bytes, BytesRejection>,
     read: impl FnOnce(&Bytes) -> Result<Said, Refused>,
 ) -> Result<Response, Refused> {
-    if service.written.of(&delivery).is_none() {
+    if !service.tips.has(&delivery) {
         return Err(unknown(&delivery));
     }
     let key = intents::read_key(headers)?;

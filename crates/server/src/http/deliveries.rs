@@ -79,7 +79,7 @@ pub(super) async fn executions(
     Path(id): Path<String>,
 ) -> Result<Json<Vec<DeliveryCard>>, Refused> {
     let id = DeliveryId::new(id);
-    if service.written.of(&id).is_none() {
+    if !service.tips.has(&id) {
         return Err(unknown(&id));
     }
     let cards = reading(&service, move |service| {

@@ -1,30 +1,30 @@
 //! `GET /api/deliveries/{id}/events`: the log, as history or as a stream that goes on.
 
 use std::convert::Infallible;
-use std::io;
 use std::time::{Duration, SystemTime};
 
 use axum::body::{Body, Bytes};
 use axum::extract::{Path, Query, State};
-use axum::http::{HeaderMap, HeaderValue, header};
-use axum::response::Response;
+use axum::http::{HeaderMap, header};
+use axum::response::{IntoResponse, Response};
 use delivery_core::domain::id::{Cursor, DeliveryId};
 use delivery_core::domain::role::Role;
 use delivery_core::wire::{Problem, ProblemType};
-use futures_util::stream::{Stream, try_unfold, unfold};
+use futures_util::stream::{Stream, unfold};
 use serde::Deserialize;
 use tokio::sync::watch;
 use tokio::time::Instant;
 
 use super::Shared;
 use super::deliveries::{LAST_EVENT_ID, cursor_value, reading, unknown};
-use super::mask::mask_line;
+use super::history::History;
 use crate::problem::Refused;
-use crate::store::Line;
+use crate::store::{Readers, Unavailable};
+use crate::tip::{self, Follower};
 use crate::token::Caller;
 
-/// Lines read at once: what a stream holds in memory.
-const PAGE: usize = 500;
+/// Bytes of text read at once for a stream that is behind.
+const PIECE: usize = 64 * 1024;
 
 /// How often a silent stream says that it is alive.
 const ALIVE: Duration = Duration::from_secs(15);
@@ -38,7 +38,8 @@ pub(super) struct Wanted {
 /// The event log of a delivery
 ///
 /// With `Accept: text/event-stream` what follows the cursor and then, live, what happens; otherwise what there is now,
-/// one event a line. Events are CloudEvents 1.0 in JSON. Without the role `View logs`, addresses are masked.
+/// one event a line, in Zstandard if `Accept-Encoding` names it. Events are CloudEvents 1.0 in JSON. Without the role
+/// `View logs`, addresses are masked.
 #[utoipa::path(
     get,
     path = "/api/deliveries/{id}/events",
@@ -77,19 +78,18 @@ pub(super) async fn events(
     // A cursor beyond the end was not given out by this log: the answer's header says where it really goes on.
     let after = asked.clamp(bounds.before_first, bounds.last);
     let masked = is_masked(&caller);
-    let log = Log { service, id, message: None, after, masked };
+    let history = History { service, id, after, until: bounds.last, masked };
     let live = headers
         .get_all(header::ACCEPT)
         .iter()
         .filter_map(|accept| accept.to_str().ok())
         .any(|accept| accept.contains("text/event-stream"));
-    let (kind, body) = if live {
-        ("text/event-stream", Body::from_stream(stream(log, caller.until)))
+    let mut response = if live {
+        let kind = [(header::CONTENT_TYPE, "text/event-stream")];
+        (kind, Body::from_stream(stream(history, caller.until))).into_response()
     } else {
-        ("application/x-ndjson", Body::from_stream(history(log, bounds.last)))
+        history.answer(&headers)
     };
-    let mut response = Response::new(body);
-    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
     response.headers_mut().insert(LAST_EVENT_ID, cursor_value(after));
     Ok(response)
 }
@@ -108,57 +108,13 @@ fn asked(headers: &HeaderMap, wanted: Wanted) -> Result<Cursor, Refused> {
     }
 }
 
-/// A log as one caller reads it, or what it holds of one message.
-pub(super) struct Log {
-    pub(super) service: Shared,
-    pub(super) id: DeliveryId,
-    pub(super) message: Option<String>,
-    pub(super) after: Cursor,
-    pub(super) masked: bool,
-}
-
-impl Log {
-    /// The next lines up to a place; none if there are no more now.
-    async fn page(&mut self, until: Cursor) -> Result<Vec<Line>, Refused> {
-        let (id, message, after) = (self.id.clone(), self.message.clone(), self.after);
-        let lines = reading(&self.service, move |service| match &message {
-            None => service.readers.page(&id, after, until, PAGE),
-            Some(message) => service.readers.page_of(&id, message, after, until, PAGE),
-        });
-        let lines = lines.await?;
-        self.after = lines.last().map_or(self.after, |line| line.cursor);
-        Ok(lines)
-    }
-
-    fn write(&self, lines: &[Line], each: impl Fn(&mut String, &Line, &str)) -> Bytes {
-        let mut text = String::new();
-        for line in lines {
-            let json = if self.masked { mask_line(&line.json) } else { line.json.as_str().into() };
-            each(&mut text, line, &json);
-        }
-        text.into()
-    }
-}
-
-/// What there is up to a place, read as fast as the client takes it. If the database goes away meanwhile the answer is
-/// cut off, not ended.
-pub(super) fn history(log: Log, until: Cursor) -> impl Stream<Item = io::Result<Bytes>> {
-    try_unfold(log, move |mut log| async move {
-        let lines = log.page(until).await.map_err(|refused| io::Error::other(refused.0.detail))?;
-        let text = log.write(&lines, |text, _, json| {
-            text.push_str(json);
-            text.push('\n');
-        });
-        Ok((!lines.is_empty()).then_some((text, log)))
-    })
-}
-
 /// A stream that goes on until the token expires, the service ends, or the database goes away: the client comes back.
-fn stream(log: Log, until: SystemTime) -> impl Stream<Item = Result<Bytes, Infallible>> {
-    let written = log.service.written.of(&log.id);
-    let ending = log.service.ending.clone();
-    let left = until.duration_since(SystemTime::now()).unwrap_or_default();
-    let live = written.map(|written| Live { log, written, ending, deadline: Instant::now() + left, greeted: false });
+fn stream(history: History, until: SystemTime) -> impl Stream<Item = Result<Bytes, Infallible>> {
+    let History { service, id, after, masked, .. } = history;
+    let follower = service.tips.follow(&id);
+    let ending = service.ending.clone();
+    let deadline = Instant::now() + until.duration_since(SystemTime::now()).unwrap_or_default();
+    let live = follower.map(|follower| Live { service, id, after, masked, follower, ending, deadline, greeted: false });
     unfold(live, |live| async move {
         let mut live = live?;
         let text = live.next().await?;
@@ -166,9 +122,14 @@ fn stream(log: Log, until: SystemTime) -> impl Stream<Item = Result<Bytes, Infal
     })
 }
 
+/// One client that follows a log. What is sent next is made when the client has taken what came before, so one that is
+/// slow holds up nobody and has little in memory.
 struct Live {
-    log: Log,
-    written: watch::Receiver<Cursor>,
+    service: Shared,
+    id: DeliveryId,
+    after: Cursor,
+    masked: bool,
+    follower: Follower,
     ending: watch::Receiver<bool>,
     deadline: Instant,
     greeted: bool,
@@ -179,29 +140,53 @@ impl Live {
         if !self.greeted {
             self.greeted = true;
             // An event without data sets the client's last id and nothing else, so that it can come back from here.
-            return Some(format!("retry: 1000\nid: {}\n\n", self.log.after).into());
+            return Some(format!("retry: 1000\nid: {}\n\n", self.after).into());
         }
         loop {
             if Instant::now() >= self.deadline || *self.ending.borrow() {
                 return None;
             }
-            self.written.mark_unchanged();
-            let lines = self.log.page(Cursor(i64::MAX as u64)).await.ok()?;
-            if !lines.is_empty() {
-                return Some(self.log.write(&lines, |text, line, json| {
-                    text.push_str("id: ");
-                    text.push_str(&line.cursor.to_string());
-                    text.push_str("\ndata: ");
-                    text.push_str(json);
-                    text.push_str("\n\n");
-                }));
+            if self.follower.end() > self.after
+                && let Some(text) = self.more().await.ok()?
+            {
+                return Some(text);
             }
             tokio::select! {
-                changed = self.written.changed() => changed.ok()?,
+                grown = self.follower.grown() => grown?,
                 changed = self.ending.changed() => changed.ok()?,
                 () = tokio::time::sleep_until(self.deadline) => {}
                 () = tokio::time::sleep(ALIVE) => return Some(Bytes::from_static(b": alive\n\n")),
             }
         }
     }
+
+    /// The next lines: those that were just written, or whatever the database has after the last one sent.
+    async fn more(&mut self) -> Result<Option<Bytes>, Refused> {
+        if let Some((last, text)) = self.follower.next(self.after, self.masked) {
+            self.after = last;
+            return Ok(Some(text));
+        }
+        let (id, after, masked) = (self.id.clone(), self.after, self.masked);
+        let read = reading(&self.service, move |service| missed(&service.readers, &id, after, masked));
+        let Some((last, text)) = read.await? else { return Ok(None) };
+        self.after = last;
+        Ok(Some(text))
+    }
+}
+
+/// The next lines that the database has after a place, as a stream sends them, and the place of the last of them.
+fn missed(
+    readers: &Readers,
+    id: &DeliveryId,
+    after: Cursor,
+    masked: bool,
+) -> Result<Option<(Cursor, Bytes)>, Unavailable> {
+    let end = Cursor(i64::MAX as u64);
+    let (after, blocks) = readers.stretch(id, after, end, PIECE)?;
+    let mut text = String::new();
+    for block in &blocks {
+        let before = after.max(Cursor(block.first.0 - 1));
+        tip::write(&mut text, before, &block.text(before, end)?, masked);
+    }
+    Ok(blocks.last().map(|block| (block.last, text.into())))
 }

@@ -61,7 +61,7 @@ pub(super) async fn export(
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Response, Refused> {
     let delivery = DeliveryId::new(id);
-    if service.written.of(&delivery).is_none() {
+    if !service.tips.has(&delivery) {
         return Err(unknown(&delivery));
     }
     let key = read_key(&headers)?;

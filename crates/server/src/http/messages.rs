@@ -1,20 +1,27 @@
 //! `GET /api/deliveries/{id}/messages/{message}/events` and `…/history`: one message, and its recipient's others. No
 //! address is ever in a URL, which ends up in logs and histories: the service finds it from the message.
 
+use std::io;
+
 use axum::Json;
-use axum::body::Body;
+use axum::body::{Body, Bytes};
 use axum::extract::{Path, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use delivery_core::domain::id::{Cursor, DeliveryId};
 use delivery_core::wire::{Problem, ProblemType, Touch};
+use futures_util::stream::{Stream, try_unfold};
 
 use super::Shared;
 use super::deliveries::{reading, unknown};
-use super::events::{Log, history, is_masked};
+use super::events::is_masked;
+use crate::mask::mask_lines;
 use crate::problem::Refused;
 use crate::token::Caller;
 use crate::touches;
+
+/// Lines read at once.
+const PAGE: usize = 500;
 
 /// The refusal for a message that no event speaks of. It does not repeat what was asked for.
 fn unheard_of(id: &DeliveryId) -> Refused {
@@ -46,15 +53,45 @@ pub(super) async fn story(
     Path((id, message)): Path<(String, String)>,
 ) -> Result<Response, Refused> {
     let id = DeliveryId::new(id);
-    if service.written.of(&id).is_none() {
+    if !service.tips.has(&id) {
         return Err(unknown(&id));
     }
     let of = (id.clone(), message.clone());
     let last = reading(&service, move |service| service.readers.last_of(&of.0, &of.1)).await?;
     let last = last.ok_or_else(|| unheard_of(&id))?;
-    let log = Log { service, id, message: Some(message), after: Cursor(0), masked: is_masked(&caller) };
+    let story = Story { service, id, message, after: Cursor(0), last, masked: is_masked(&caller) };
     let kind = [(header::CONTENT_TYPE, "application/x-ndjson")];
-    Ok((kind, Body::from_stream(history(log, last))).into_response())
+    Ok((kind, Body::from_stream(story.lines())).into_response())
+}
+
+/// What a log holds of one message, as it is being read.
+struct Story {
+    service: Shared,
+    id: DeliveryId,
+    message: String,
+    after: Cursor,
+    last: Cursor,
+    masked: bool,
+}
+
+impl Story {
+    /// Page after page, as fast as the client takes them. If the database goes away meanwhile the answer is cut off, not
+    /// ended.
+    fn lines(self) -> impl Stream<Item = io::Result<Bytes>> {
+        try_unfold(self, |mut story| async move {
+            let text = story.page().await.map_err(|refused| io::Error::other(refused.0.detail))?;
+            Ok((!text.is_empty()).then_some((text, story)))
+        })
+    }
+
+    async fn page(&mut self) -> Result<Bytes, Refused> {
+        let (id, message, after, last) = (self.id.clone(), self.message.clone(), self.after, self.last);
+        let lines =
+            reading(&self.service, move |service| service.readers.page_of(&id, &message, after, last, PAGE)).await?;
+        self.after = lines.last().map_or(self.after, |line| line.cursor);
+        let text: String = lines.iter().flat_map(|line| [line.json.as_str(), "\n"]).collect();
+        Ok(if self.masked { mask_lines(&text).into_owned().into() } else { text.into() })
+    }
 }
 
 /// What else the recipient of a message was sent
@@ -82,7 +119,7 @@ pub(super) async fn others(
     Path((id, message)): Path<(String, String)>,
 ) -> Result<Json<Vec<Touch>>, Refused> {
     let id = DeliveryId::new(id);
-    if service.written.of(&id).is_none() {
+    if !service.tips.has(&id) {
         return Err(unknown(&id));
     }
     let of = id.clone();

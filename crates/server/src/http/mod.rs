@@ -8,8 +8,8 @@ mod edits;
 mod events;
 mod exports;
 mod headers;
+mod history;
 mod intents;
-mod mask;
 mod messages;
 mod page;
 mod safeguards;
@@ -21,27 +21,34 @@ use std::sync::{Arc, Mutex};
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
-use axum::http::{StatusCode, Uri};
+use axum::http::{Extensions, HeaderMap, StatusCode, Uri, Version, header};
 use axum::middleware;
 use axum::response::{IntoResponse, Json, Response};
 use axum::routing::get;
 use delivery_core::domain::id::IdempotencyKey;
 use delivery_core::wire::ProblemType;
 use tokio::sync::watch;
+use tower_http::CompressionLevel;
+use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{Predicate, SizeAbove};
 use utoipa::OpenApi;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::clock::Clock;
-use crate::desk::{Counter, Written};
+use crate::desk::Counter;
 use crate::numbers::Numbers;
 use crate::problem::Refused;
 use crate::store::Readers;
+use crate::tip::Tips;
 use crate::token::Tokens;
 
 /// Longest body of a request. The longest honest one is a fingerprint.
 const LONGEST_BODY: usize = 16 * 1024;
+
+/// Bytes from which it takes less time to send an answer packed: about what goes in one packet.
+const WORTH_PACKING: u64 = 1_400;
 
 /// What the routes need.
 pub struct Service {
@@ -53,8 +60,8 @@ pub struct Service {
     pub clock: Clock,
     /// Makes and reads tokens.
     pub tokens: Tokens,
-    /// Says when a log grows.
-    pub written: Written,
+    /// Where logs grow.
+    pub tips: Tips,
     /// The numbers of the list.
     pub numbers: Numbers,
     /// Whether this is the demo, where one may sign in as anybody.
@@ -111,13 +118,25 @@ pub fn router(service: Service, page: Option<PathBuf>) -> Router {
             Refused::of_status(StatusCode::METHOD_NOT_ALLOWED, "This address does not take this method.")
         })
         .with_state(shared)
-        .layer(DefaultBodyLimit::max(LONGEST_BODY));
+        .layer(DefaultBodyLimit::max(LONGEST_BODY))
+        .layer(
+            CompressionLayer::new()
+                .quality(CompressionLevel::Fastest)
+                .compress_when(SizeAbove::new(WORTH_PACKING).and(may_be_packed)),
+        );
     router = match page {
         Some(folder) => router.fallback_service(page::page(folder)),
         None => router.fallback(nothing_here),
     };
     router = router.layer(middleware::from_fn(headers::add));
     if demo { router.layer(middleware::from_fn(demo::only_here)) } else { router }
+}
+
+/// Whether an answer is made smaller for those who cannot read how logs are kept. A stream is not, so that nothing of it
+/// waits for more; nor is what has a strong entity tag, which stands for these bytes and no others.
+fn may_be_packed(_: StatusCode, _: Version, headers: &HeaderMap, _: &Extensions) -> bool {
+    let is_stream = headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes() == b"text/event-stream");
+    !is_stream && !headers.contains_key(header::ETAG)
 }
 
 async fn nothing_here(uri: Uri) -> Refused {

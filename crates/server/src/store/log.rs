@@ -1,9 +1,11 @@
-//! Event logs: lines in order, numbered from 1 in each delivery.
+//! Event logs: lines in order, numbered from 1 in each delivery. Their text is in blocks; beside it is a row for each, by
+//! which it is found, and which keeps it from being there twice.
 
 use delivery_core::domain::id::{Cursor, DeliveryId};
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::Unavailable;
+use super::blocks::{self, Block};
+use super::{Unavailable, messages};
 use crate::mta::Happening;
 
 /// One line of a log.
@@ -24,6 +26,17 @@ pub struct Bounds {
     pub last: Cursor,
 }
 
+/// What was appended to a log.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Appended {
+    /// The place of the last event before it.
+    pub after: Cursor,
+    /// The place of its last event.
+    pub last: Cursor,
+    /// Its lines, each with its end.
+    pub text: String,
+}
+
 /// What the log of a delivery holds.
 pub(super) fn bounds(connection: &Connection, delivery: &DeliveryId) -> Result<Bounds, Unavailable> {
     let mut query = connection.prepare_cached(
@@ -34,21 +47,17 @@ pub(super) fn bounds(connection: &Connection, delivery: &DeliveryId) -> Result<B
     Ok(Bounds { before_first: Cursor(first.unwrap_or(1).saturating_sub(1)), last: Cursor(last.unwrap_or(0)) })
 }
 
-/// The lines after a place and up to another, at most `limit`.
-pub(super) fn page(
+/// The blocks that hold the next lines after a place and up to another, about so many bytes of text; and the place after
+/// which their lines count, since a block may begin before what is kept.
+pub(super) fn stretch(
     connection: &Connection,
     delivery: &DeliveryId,
     after: Cursor,
     until: Cursor,
-    limit: usize,
-) -> Result<Vec<Line>, Unavailable> {
-    let mut query = connection.prepare_cached(
-        "SELECT seq, json FROM events WHERE delivery = ?1 AND seq > ?2 AND seq <= ?3 ORDER BY seq LIMIT ?4",
-    )?;
-    let lines = query.query_map(params![delivery.as_str(), after.0, until.0, limit], |row| {
-        Ok(Line { cursor: Cursor(row.get(0)?), json: row.get(1)? })
-    })?;
-    Ok(lines.collect::<Result<_, _>>()?)
+    most: usize,
+) -> Result<(Cursor, Vec<Block>), Unavailable> {
+    let after = after.max(bounds(connection, delivery)?.before_first);
+    Ok((after, blocks::read(connection, delivery, after, until, most)?))
 }
 
 /// The time of the last event of any delivery, in microseconds.
@@ -57,13 +66,15 @@ pub(super) fn latest(connection: &Connection) -> Result<Option<i64>, Unavailable
     Ok(connection.query_row(newest, [], |row| row.get(0)).optional()?.flatten())
 }
 
-/// Appends, within the caller's transaction. Gives the place of the last event.
+/// Appends, within the caller's transaction.
 pub(super) fn append(
     connection: &Connection,
     delivery: &DeliveryId,
     told: &[Happening],
-) -> Result<Cursor, Unavailable> {
-    let mut last = bounds(connection, delivery)?.last;
+) -> Result<Appended, Unavailable> {
+    let after = bounds(connection, delivery)?.last;
+    let mut last = after;
+    let mut text = String::new();
     let source = format!("/deliveries/{delivery}");
     let mut insert = connection.prepare_cached(
         "INSERT INTO events (delivery, seq, id, type, time, subject, address, json)
@@ -74,7 +85,11 @@ pub(super) fn append(
         let json = happening.line(&source, &last.to_string());
         let Happening { id, kind, subject, .. } = happening;
         let micros = happening.time.micros();
-        insert.execute(params![delivery.as_str(), last.0, id, kind, micros, subject, happening.address(), json])?;
+        let kept = messages::kept_in_row(subject.as_deref(), &json);
+        insert.execute(params![delivery.as_str(), last.0, id, kind, micros, subject, happening.address(), kept])?;
+        text.push_str(&json);
+        text.push('\n');
     }
-    Ok(last)
+    blocks::append(connection, delivery, Cursor(after.0 + 1), &text)?;
+    Ok(Appended { after, last, text })
 }

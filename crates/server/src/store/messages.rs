@@ -9,6 +9,7 @@ use delivery_core::wire::Delivery;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::Unavailable;
+use super::blocks::{self, Block};
 use super::log::Line;
 
 // Each names its index: SQLite, which does not know how few events a message has, would rather read on from a place in
@@ -18,7 +19,7 @@ use super::log::Line;
 const LAST: &str = "SELECT MAX(seq) FROM events INDEXED BY events_message WHERE delivery = ?1 AND subject = ?2";
 
 /// The events of a message between two places, in order.
-const STORY: &str = "SELECT seq, json FROM events INDEXED BY events_message
+const STORY: &str = "SELECT seq FROM events INDEXED BY events_message
     WHERE delivery = ?1 AND subject = ?2 AND seq > ?3 AND seq <= ?4 ORDER BY seq LIMIT ?5";
 
 /// The events of a delivery that speak of no message: few, whatever its size.
@@ -48,6 +49,12 @@ pub struct Told {
     pub log: String,
 }
 
+/// What the row of an event keeps of its line: all of it if it speaks of no message, because there are few and they are
+/// read together; else nothing, because it is in a block.
+pub(super) const fn kept_in_row<'a>(subject: Option<&str>, line: &'a str) -> &'a str {
+    if subject.is_none() { line } else { "" }
+}
+
 /// The place of the last event of a message. `None` if no event speaks of it.
 pub(super) fn last(
     connection: &Connection,
@@ -69,10 +76,21 @@ pub(super) fn page(
     limit: usize,
 ) -> Result<Vec<Line>, Unavailable> {
     let mut query = connection.prepare_cached(STORY)?;
-    let lines = query.query_map(params![delivery.as_str(), message, after.0, until.0, limit], |row| {
-        Ok(Line { cursor: Cursor(row.get(0)?), json: row.get(1)? })
-    })?;
-    Ok(lines.collect::<Result<_, _>>()?)
+    let places = query.query_map(params![delivery.as_str(), message, after.0, until.0, limit], |row| row.get(0))?;
+    let places: Vec<u64> = places.collect::<Result<_, _>>()?;
+    let mut open: Option<(Block, String)> = None;
+    let mut lines = Vec::with_capacity(places.len());
+    for place in places.into_iter().map(Cursor) {
+        // Events that follow each other are often in one block.
+        if !open.as_ref().is_some_and(|(block, _)| block.last >= place) {
+            let block = blocks::holding(connection, delivery, place)?;
+            open = block.map(|block| block.text(Cursor(0), block.last).map(|text| (block, text))).transpose()?;
+        }
+        let (block, text) = open.as_ref().ok_or_else(|| Unavailable::new("a line of a log is missing"))?;
+        let json = blocks::line(text, place.0 - block.first.0).to_owned();
+        lines.push(Line { cursor: place, json });
+    }
+    Ok(lines)
 }
 
 /// What `tell` makes of each message to the address of this one, itself among them, the newest first, until there are

@@ -3,7 +3,9 @@
 //! A change of state, its events and the answer to whoever asked for it are one transaction. What was acknowledged is on
 //! the disk: the log is written ahead and synchronised at each commit.
 
+mod blocks;
 mod intents;
+mod layout;
 mod log;
 mod messages;
 mod reader;
@@ -15,8 +17,9 @@ use std::time::Duration;
 
 use rusqlite::Connection;
 
+pub use blocks::{Block, pack};
 pub use intents::{Answer, Intent, Known};
-pub use log::{Bounds, Line};
+pub use log::{Appended, Bounds, Line};
 pub use messages::Told;
 pub use reader::{Readers, Stored};
 pub(crate) use writer::version;
@@ -24,46 +27,6 @@ pub use writer::{Change, Ends, Writer};
 
 /// How long to wait for a database that somebody else holds.
 const PATIENCE: Duration = Duration::from_millis(750);
-
-/// The layout of the tables. Another number in the file means another version of this program wrote it.
-const LAYOUT: i64 = 3;
-
-/// The index of messages keeps an event from being there twice, and finds the few events of a message, to be put in order
-/// then. One more index, in order already, would make appending half as slow again.
-const TABLES: &str = "
-CREATE TABLE service (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT;
-CREATE TABLE deliveries (
-  id TEXT PRIMARY KEY,
-  version INTEGER NOT NULL,
-  record TEXT NOT NULL,
-  course TEXT NOT NULL
-) STRICT;
-CREATE TABLE events (
-  delivery TEXT NOT NULL REFERENCES deliveries (id),
-  seq INTEGER NOT NULL,
-  id TEXT NOT NULL,
-  type TEXT NOT NULL,
-  time INTEGER NOT NULL,
-  subject TEXT,
-  address TEXT,
-  json TEXT NOT NULL,
-  PRIMARY KEY (delivery, seq)
-) STRICT, WITHOUT ROWID;
-CREATE UNIQUE INDEX events_message ON events (delivery, subject, id) WHERE subject IS NOT NULL;
-CREATE UNIQUE INDEX events_milestone ON events (delivery, id) WHERE subject IS NULL;
-CREATE INDEX events_address ON events (address, time, subject) WHERE address IS NOT NULL;
-CREATE TABLE intents (
-  key TEXT PRIMARY KEY,
-  user TEXT NOT NULL,
-  route TEXT NOT NULL,
-  body BLOB NOT NULL,
-  status INTEGER NOT NULL,
-  version TEXT,
-  cursor INTEGER,
-  answer TEXT NOT NULL,
-  at INTEGER NOT NULL
-) STRICT;
-";
 
 /// The database could not do it: full, locked, read-only or broken. Nothing was half-written.
 #[derive(Debug)]
@@ -110,15 +73,7 @@ pub fn open(path: &Path) -> Result<Writer, Unavailable> {
     // 64 MiB: the index of event ids is written all over, and should stay in memory.
     connection.pragma_update(None, "cache_size", -65_536)?;
     let laying = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
-    let layout: i64 = laying.pragma_query_value(None, "user_version", |row| row.get(0))?;
-    match layout {
-        LAYOUT => {}
-        0 => {
-            laying.execute_batch(TABLES)?;
-            laying.pragma_update(None, "user_version", LAYOUT)?;
-        }
-        other => return Err(Unavailable(format!("its layout is number {other}, this version reads number {LAYOUT}"))),
-    }
+    layout::lay(&laying)?;
     laying.commit()?;
     Ok(Writer::new(connection))
 }

@@ -8,6 +8,7 @@ use delivery_core::domain::safeguards::Safeguards;
 use delivery_core::wire::Delivery;
 use rusqlite::{Connection, OpenFlags, OptionalExtension};
 
+use super::blocks::Block;
 use super::log::{self, Bounds, Line};
 use super::messages::{self, Told};
 use super::{PATIENCE, Unavailable, writer};
@@ -100,12 +101,30 @@ impl Readers {
         })
     }
 
-    /// The lines after a place and up to another, at most `limit`.
+    /// The blocks that hold the next lines after a place and up to another, about so many bytes of text; none if there
+    /// are no more. With them the place after which their lines count, since a block may begin before what is kept.
     ///
     /// # Errors
     /// If the database is not available.
-    pub fn page(&self, id: &DeliveryId, after: Cursor, until: Cursor, limit: usize) -> Result<Vec<Line>, Unavailable> {
-        self.read(|connection| log::page(connection, id, after, until, limit))
+    pub fn stretch(
+        &self,
+        id: &DeliveryId,
+        after: Cursor,
+        until: Cursor,
+        most: usize,
+    ) -> Result<(Cursor, Vec<Block>), Unavailable> {
+        self.read(|connection| log::stretch(connection, id, after, until, most))
+    }
+
+    /// All lines after a place and up to another.
+    #[cfg(test)]
+    pub(crate) fn lines(&self, id: &DeliveryId, after: Cursor, until: Cursor) -> Result<Vec<String>, Unavailable> {
+        let (after, blocks) = self.stretch(id, after, until, usize::MAX)?;
+        let mut lines = Vec::new();
+        for block in blocks {
+            lines.extend(block.text(after, until)?.lines().map(str::to_owned));
+        }
+        Ok(lines)
     }
 
     /// The place of the last event of a message. `None` if no event speaks of it.

@@ -7,7 +7,7 @@ use delivery_core::wire::Delivery;
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 
 use super::intents::{self, Answer, Intent, Known};
-use super::{Unavailable, log, reader};
+use super::{Appended, Unavailable, log, reader};
 use crate::mta::{Course, Happening, Machine};
 
 /// The one connection that writes.
@@ -33,13 +33,13 @@ pub struct Change<'a> {
     pub parent: Option<&'a (DeliveryId, Happening)>,
 }
 
-/// Where logs end after a change.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+/// What a change appended to logs.
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Ends {
-    /// The delivery's own.
-    pub last: Cursor,
-    /// That of the recurring delivery, if it was told.
-    pub parent: Option<Cursor>,
+    /// To the delivery's own.
+    pub own: Appended,
+    /// To that of the recurring delivery, if it was told.
+    pub parent: Option<Appended>,
 }
 
 impl Writer {
@@ -47,7 +47,7 @@ impl Writer {
         Self { connection }
     }
 
-    /// Writes a change. Gives the ends of the logs after it.
+    /// Writes a change. Gives what it appended.
     ///
     /// # Errors
     /// If the database is not available. Then nothing of it was written.
@@ -71,7 +71,7 @@ impl Writer {
     ) -> Result<(Answer, Option<Ends>), Unavailable> {
         let writing = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let ends = change.map(|change| write(&writing, change)).transpose()?;
-        answer.cursor = ends.map(|ends| ends.last);
+        answer.cursor = ends.as_ref().map(|ends| ends.own.last);
         intents::keep(&writing, intent, &answer, at)?;
         writing.commit()?;
         Ok((answer, ends))
@@ -151,6 +151,14 @@ impl Writer {
         reader::courses(&self.connection)
     }
 
+    /// The place of the last event of a delivery.
+    ///
+    /// # Errors
+    /// If the database is not available.
+    pub fn last(&self, delivery: &DeliveryId) -> Result<Cursor, Unavailable> {
+        Ok(log::bounds(&self.connection, delivery)?.last)
+    }
+
     /// The time of the last event of any delivery.
     ///
     /// # Errors
@@ -184,7 +192,7 @@ fn insert(
         "INSERT INTO deliveries (id, version, record, course) VALUES (?1, 1, ?2, ?3)",
         params![record.id.as_str(), serde_json::to_string(record)?, serde_json::to_string(course)?],
     )?;
-    log::append(connection, &record.id, told)
+    Ok(log::append(connection, &record.id, told)?.last)
 }
 
 fn is_known(connection: &Connection, id: &DeliveryId) -> Result<bool, Unavailable> {
@@ -205,7 +213,7 @@ fn write(connection: &Connection, change: Change<'_>) -> Result<Ends, Unavailabl
             connection.prepare_cached("UPDATE deliveries SET course = ?2 WHERE id = ?1")?.execute([id, &course])?;
         }
     }
-    let last = log::append(connection, change.delivery, change.told)?;
+    let own = log::append(connection, change.delivery, change.told)?;
     for (machine, told) in change.born {
         insert(connection, machine.record(), machine.course(), told)?;
     }
@@ -216,7 +224,7 @@ fn write(connection: &Connection, change: Change<'_>) -> Result<Ends, Unavailabl
         }
         _ => None,
     };
-    Ok(Ends { last, parent })
+    Ok(Ends { own, parent })
 }
 
 /// The strong entity tag of a delivery's record in its state of this number.

@@ -8,7 +8,8 @@ use delivery_core::domain::lifecycle::{Kind, State};
 use delivery_core::domain::role::Role;
 use delivery_core::domain::status::{Detail, Status};
 use delivery_core::wire::{ExportFormat, ListName, Touch};
-use rusqlite::{Connection, params};
+use delivery_server::mta::Happening;
+use delivery_server::store::{self, Change};
 use serde_json::{Value, json};
 
 use crate::house::{Answer, House, Key, Post, refused};
@@ -169,17 +170,18 @@ async fn a_duplicate_is_listed_beside_what_it_repeats() {
 async fn ids_of_messages_may_hold_anything() {
     let house = House::with(&[("P", State::Prepared.into())]);
     let odd = "a/b c?d#ü%2F+@";
-    let event = json!({
-        "specversion": "1.0", "id": "odd", "source": "/deliveries/P", "type": "message.prepared",
-        "time": "2026-11-24T00:00:00Z", "subject": odd, "data": { "preparation": 1, "address": "x@a.test" },
-    });
-    let other = Connection::open(house.folder.path().join("d.db")).unwrap();
-    let insert = "INSERT INTO events (delivery, seq, id, type, time, subject, address, json)
-        VALUES ('P', 100000, 'odd', 'message.prepared', 0, ?1, 'x@a.test', ?2)";
-    other.execute(insert, params![odd, event.to_string()]).unwrap();
+    let mut writer = store::open(&house.folder.path().join("d.db")).unwrap();
+    let (record, _, course) = writer.deliveries().unwrap().remove(0);
+    let more = json!({ "preparation": 1, "address": "x@a.test" });
+    let told = Happening::of_message("message.prepared", odd.to_owned(), "odd", Instant::from_millis(0), more);
+    let told = std::slice::from_ref(&told);
+    let change = Change { delivery: &record.id, told, record: None, course: &course, born: &[], parent: None };
+    writer.commit(change).unwrap();
+    let last = house.get("/api/deliveries/P/events").await.text.lines().last().unwrap().to_owned() + "\n";
+    assert!(last.contains(odd));
     let encoded = "a%2Fb%20c%3Fd%23%C3%BC%252F%2B%40";
     let story = house.get(&format!("/api/deliveries/P/messages/{encoded}/events")).await;
-    assert_eq!(story.text, event.to_string() + "\n");
+    assert_eq!(story.text, last);
     let touches = house.get(&format!("/api/deliveries/P/messages/{encoded}/history")).await;
     let touches: Vec<Touch> = serde_json::from_str(&touches.text).unwrap();
     assert_eq!((touches.len(), touches[0].message.as_str(), touches[0].detail), (1, odd, Detail::Queued));

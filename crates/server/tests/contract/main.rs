@@ -8,6 +8,7 @@ mod house;
 mod laws;
 mod logs;
 mod numbers;
+mod packed;
 mod page;
 mod schedules;
 mod second_person;

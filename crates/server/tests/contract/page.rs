@@ -19,7 +19,14 @@ fn with_page() -> House {
         ("boot.js", "boot"),
         ("app-0123456789abcdef.js", "plain"),
         ("app-0123456789abcdef.js.br", "brotli"),
+        ("app-0123456789abcdef.js.gz", "gzip"),
         ("app-0123456789abcdef_bg.wasm", "wasm"),
+        ("later-list-cfac3341cbb907ea.wasm", "later"),
+        ("later-list-cfac3341cbb907ea.wasm.br", "later in brotli"),
+        ("later-list-cfac3341cbb907ea.wasm.gz", "later in gzip"),
+        ("base-6f6f37c219535acc.css", "style"),
+        ("base-6f6f37c219535acc.css.br", "style in brotli"),
+        ("base-6f6f37c219535acc.css.gz", "style in gzip"),
     ] {
         std::fs::write(page.join(name), text).unwrap();
     }
@@ -48,8 +55,17 @@ async fn files_are_given_out_with_their_headers() {
         assert_eq!(answer.header("referrer-policy"), "no-referrer", "{path}");
         assert_eq!(answer.header("cross-origin-opener-policy"), "same-origin", "{path}");
     }
-    let smaller = house.get_as("/app-0123456789abcdef.js", &[], &[("accept-encoding", "gzip, br")]).await;
-    assert_eq!((smaller.text.as_str(), smaller.header("content-encoding")), ("brotli", "br"));
+    for (path, kind, brotli, gzip) in [
+        ("/app-0123456789abcdef.js", "text/javascript", "brotli", "gzip"),
+        ("/later-list-cfac3341cbb907ea.wasm", "application/wasm", "later in brotli", "later in gzip"),
+        ("/base-6f6f37c219535acc.css", "text/css", "style in brotli", "style in gzip"),
+    ] {
+        for (takes, coding, text) in [("gzip, deflate, br, zstd", "br", brotli), ("gzip, deflate", "gzip", gzip)] {
+            let smaller = house.get_as(path, &[], &[("accept-encoding", takes)]).await;
+            assert_eq!((smaller.text.as_str(), smaller.header("content-encoding")), (text, coding), "{path}");
+            assert_eq!((smaller.header("content-type"), smaller.header("cache-control")), (kind, FOR_EVER), "{path}");
+        }
+    }
     for path in ["/missing.js", "/app-0123456789abcdee.js", "/..%2fd.js", "/../d.js", "/api", "/api/", "/api/nothing"] {
         assert_eq!(house.get(path).await.status, 404, "{path}");
     }

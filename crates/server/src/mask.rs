@@ -5,13 +5,13 @@ use std::borrow::Cow;
 /// How the service writes the field, and only the field: inside a JSON string the quotes would be escaped.
 const FIELD: &str = "\"address\":\"";
 
-/// A line of the log with its addresses masked.
-pub(super) fn mask_line(line: &str) -> Cow<'_, str> {
-    if !line.contains(FIELD) {
-        return Cow::Borrowed(line);
+/// Lines of a log with their addresses masked.
+pub fn mask_lines(lines: &str) -> Cow<'_, str> {
+    if !lines.contains(FIELD) {
+        return Cow::Borrowed(lines);
     }
-    let mut masked = String::with_capacity(line.len());
-    let mut rest = line;
+    let mut masked = String::with_capacity(lines.len() + lines.len() / 16);
+    let mut rest = lines;
     while let Some(at) = rest.find(FIELD) {
         let value = at + FIELD.len() - 1;
         let length = string_length(&rest[value..]);
@@ -71,7 +71,7 @@ mod tests {
     fn a_line_stays_json_whatever_the_address_holds() {
         for address in ["maria@example.com", "a\"b\\@example.com", "", "\\", "x\"address\":\"y@example.com"] {
             let line = serde_json::json!({ "data": { "address": address, "cause": "\"address\":\"kept" }, "id": "1" });
-            let masked: serde_json::Value = serde_json::from_str(&mask_line(&line.to_string())).expect("JSON");
+            let masked: serde_json::Value = serde_json::from_str(&mask_lines(&line.to_string())).expect("JSON");
             assert_eq!(masked["data"]["address"], mask(address));
             assert_eq!(masked["data"]["cause"], line["data"]["cause"]);
             assert_eq!(masked["id"], "1");
@@ -80,6 +80,6 @@ mod tests {
 
     #[test]
     fn other_lines_are_not_touched() {
-        assert!(matches!(mask_line(r#"{"type":"message.relayed"}"#), Cow::Borrowed(_)));
+        assert!(matches!(mask_lines(r#"{"type":"message.relayed"}"#), Cow::Borrowed(_)));
     }
 }

@@ -25,8 +25,6 @@ pub struct Shell {
     model: RwSignal<Model>,
     streams: StoredValue<Vec<(Ticket, AbortController)>, LocalStorage>,
     turns: Turns,
-    /// Whether whoever looks is told with the next frame.
-    is_to_show: StoredValue<bool>,
     /// Pieces of the file in the making.
     file: StoredValue<Vec<web_sys::Blob>, LocalStorage>,
     /// What time it is for the viewer and the figures as they are shown, a line for each; nothing if none are.
@@ -40,7 +38,6 @@ impl Shell {
             model: RwSignal::new(Model::default()),
             streams: StoredValue::new_local(Vec::new()),
             turns: Turns::new(),
-            is_to_show: StoredValue::new(false),
             file: StoredValue::new_local(Vec::new()),
             figures,
         };
@@ -112,20 +109,20 @@ impl Shell {
         }
     }
 
-    /// Takes in what comes by the thousand: whoever looks is told once a frame, however much comes until then.
-    fn tell_often(self, msg: Msg) {
-        let quietly = |model: &mut Model| (false, update(model, msg, now()));
-        let effects = self.model.try_maybe_update(quietly).unwrap_or_default();
-        for effect in effects {
+    /// Takes in one message after the other until there is none or the turn is over. Whoever looks is told once, at its end.
+    fn tell_for_a_turn(self, mut next: impl FnMut() -> Option<Msg>) {
+        let until = turn::end();
+        let take = |model: &mut Model| {
+            let mut effects = Vec::new();
+            while turn::clock() < until
+                && let Some(msg) = next()
+            {
+                effects.extend(update(model, msg, now()));
+            }
+            effects
+        };
+        for effect in self.model.try_update(take).unwrap_or_default() {
             self.perform(effect);
-        }
-        let was_to_show = self.is_to_show.try_update_value(|is_to_show| core::mem::replace(is_to_show, true));
-        if was_to_show == Some(false) {
-            turn::next_frame(move || {
-                self.is_to_show.set_value(false);
-                // Gone with the page: nobody looks any more.
-                let _ = self.model.try_update(|_| ());
-            });
         }
     }
 

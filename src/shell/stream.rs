@@ -136,14 +136,12 @@ impl Pump {
         shell.turns.next(move || {
             is_set.set(false);
             let rest = Self { shell, ticket, waiting, is_set };
-            let until = turn::end();
-            while rest.length() > 0 {
+            shell.tell_for_a_turn(|| {
                 let bytes = rest.waiting.borrow_mut().take(SLICE);
-                shell.tell_often(Msg::BytesArrived { ticket, bytes });
-                if turn::clock() >= until {
-                    rest.set();
-                    return;
-                }
+                (!bytes.is_empty()).then_some(Msg::BytesArrived { ticket, bytes })
+            });
+            if rest.length() > 0 {
+                rest.set();
             }
         });
     }

@@ -299,7 +299,7 @@ fn text_length(bytes: &[u8]) -> usize {
     let (words, rest) = bytes.as_chunks();
     for (at, word) in words.iter().enumerate() {
         let word = u64::from_le_bytes(*word);
-        let (quotes, slashes) = (word ^ ONES * u64::from(b'"'), word ^ ONES * u64::from(b'\\'));
+        let (quotes, slashes) = (word ^ (ONES * u64::from(b'"')), word ^ (ONES * u64::from(b'\\')));
         let zeros = quotes.wrapping_sub(ONES) & !quotes | slashes.wrapping_sub(ONES) & !slashes;
         // The lowest bit set is the highest one of the first such byte. Bits above it mean nothing.
         let stops = (zeros | word.wrapping_sub(ONES * u64::from(b' ')) & !word) & HIGH;

@@ -155,7 +155,7 @@ pub(super) fn holding(
     let mut query = connection.prepare_cached(
         "SELECT first, last, length, packed FROM blocks WHERE delivery = ?1 AND last >= ?2 ORDER BY last LIMIT 1",
     )?;
-    let block = query.query_row(params![delivery.as_str(), place.0], |row| Block::of(row)).optional()?;
+    let block = query.query_row(params![delivery.as_str(), place.0], Block::of).optional()?;
     Ok(block.filter(|block| block.first <= place))
 }
 
@@ -197,7 +197,7 @@ fn take_open(connection: &Connection, delivery: &DeliveryId) -> Result<Vec<Block
     let mut query = connection.prepare_cached(
         "SELECT first, last, length, packed FROM blocks WHERE delivery = ?1 AND full = 0 ORDER BY last",
     )?;
-    let open = query.query_map([delivery.as_str()], |row| Block::of(row))?.collect::<Result<_, _>>()?;
+    let open = query.query_map([delivery.as_str()], Block::of)?.collect::<Result<_, _>>()?;
     connection.prepare_cached("DELETE FROM blocks WHERE delivery = ?1 AND full = 0")?.execute([delivery.as_str()])?;
     Ok(open)
 }

@@ -82,7 +82,7 @@ pub(super) fn page(
     let mut lines = Vec::with_capacity(places.len());
     for place in places.into_iter().map(Cursor) {
         // Events that follow each other are often in one block.
-        if !open.as_ref().is_some_and(|(block, _)| block.last >= place) {
+        if open.as_ref().is_none_or(|(block, _)| block.last < place) {
             let block = blocks::holding(connection, delivery, place)?;
             open = block.map(|block| block.text(Cursor(0), block.last).map(|text| (block, text))).transpose()?;
         }

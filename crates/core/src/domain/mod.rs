@@ -18,6 +18,7 @@ pub mod lifecycle;
 pub mod listing;
 pub(crate) mod names;
 pub mod oddity;
+mod outcome;
 pub mod recurrence;
 pub mod refusal;
 mod register;

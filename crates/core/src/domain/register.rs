@@ -4,9 +4,10 @@
 //! and puts it into another. Time changes what is open: of those, the ones whose time began before the horizon are counted
 //! apart. The horizon follows the instant that is asked for, and only where it passes over somebody is everybody looked at.
 
-use super::facts::{Facts, Flags, Outcome, Settings};
+use super::facts::{Facts, Flags, Settings};
 use super::instant::Instant;
 use super::kpi::Tally;
+use super::outcome::Outcome;
 use super::store::Store;
 
 /// What messages are counted by: the outcome, and what else the numbers look at.

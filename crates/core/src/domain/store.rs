@@ -4,9 +4,8 @@
 mod arena;
 mod clock;
 mod column;
+mod record;
 mod shards;
-
-use core::hash::BuildHasher;
 
 use foldhash::quality::FixedState;
 use hashbrown::{HashMap, hash_table::Entry};
@@ -15,6 +14,7 @@ pub(super) use arena::Arena;
 pub(super) use clock::Times;
 use clock::{Clock, Near};
 pub(super) use column::Column;
+use record::{Record, Which, hash, place};
 pub(super) use shards::Shards;
 
 use super::event::Fact;
@@ -47,43 +47,6 @@ pub(super) struct Store {
     began: Option<Instant>,
 }
 
-/// What most messages have.
-#[derive(Clone, Copy)]
-struct Record {
-    flags: Flags,
-    /// When it was handed over; before that, when the preparation that counts spoke of it.
-    handed: Near,
-    /// The first evidence of delivery.
-    delivered: Near,
-    /// The latest evidence of delivery.
-    evidence: Near,
-    /// Where its id stands.
-    id: usize,
-}
-
-/// The times of a record have places of their own on the clock.
-const fn place(row: Row, which: Which) -> u64 {
-    (row as u64) << 2 | which as u64
-}
-
-enum Which {
-    Handed,
-    Delivered,
-    Evidence,
-}
-
-/// A hash by which a hundred ids that differ in their last two digits stand side by side. Services number their
-/// messages, and what happens to one happens to its neighbours a moment later: then their places are in the processor's
-/// caches already, which makes folding half as long again as fast.
-fn hash(id: &[u8]) -> u64 {
-    let (rest, member) = match id {
-        [rest @ .., tens @ b'0'..=b'9', ones @ b'0'..=b'9'] => (rest, u64::from((tens - b'0') * 10 + (ones - b'0'))),
-        _ => (id, 0),
-    };
-    // The lowest bits are the place; the highest seven, of a word of either size, are what tells entries there apart.
-    FixedState::default().hash_one(rest).wrapping_add(member) ^ (member << 25 | member << 57)
-}
-
 impl Store {
     pub fn len(&self) -> usize {
         self.records.len()
@@ -98,13 +61,8 @@ impl Store {
             Entry::Vacant(free) => {
                 let row = records.len() as Row;
                 free.insert(row);
-                self.records.push(Record {
-                    flags: Flags::default().of_generation(self.current),
-                    handed: Near::NOTHING,
-                    delivered: Near::NOTHING,
-                    evidence: Near::NOTHING,
-                    id: self.text.add(id),
-                });
+                let flags = Flags::default().of_generation(self.current);
+                self.records.push(Record::new(flags, self.text.add(id)));
                 row
             }
         }

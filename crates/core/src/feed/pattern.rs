@@ -365,7 +365,7 @@ mod tests {
             .prop_map(|(key, value, left, right)| format!("\"{key}\":{left}{value}{right}"))
     }
 
-    fn data() -> impl Strategy<Value = String> {
+    fn content() -> impl Strategy<Value = String> {
         const KEYS: &[&str] = &[
             "preparation",
             "address",
@@ -415,8 +415,8 @@ mod tests {
             second,
         );
         let more = prop::option::weighted(0.1, member(&["id", "subject", "data", "sequence", "type", "time", "extra"]));
-        (parts, data(), any::<bool>(), more).prop_map(
-            |((kind, id, source, subject, sequence, second), data, is_usual, more)| {
+        (parts, content(), any::<bool>(), more).prop_map(
+            |((kind, id, source, subject, sequence, second), content, is_usual, more)| {
                 let mut members = vec![
                     r#""specversion":"1.0""#.to_string(),
                     format!("\"id\":{id}"),
@@ -425,7 +425,7 @@ mod tests {
                     format!("\"time\":\"2026-11-23T09:00:{second}.123Z\""),
                     format!("\"subject\":{subject}"),
                     format!("\"sequence\":{sequence}"),
-                    format!("\"data\":{data}"),
+                    format!("\"data\":{content}"),
                 ];
                 members.extend(more);
                 if !is_usual {
@@ -473,9 +473,9 @@ mod tests {
     #[test]
     fn what_did_not_fit_leaves_nothing_behind() {
         let mut patterns = Patterns::default();
-        let line = |id: u32, data: &str, end: &str| {
+        let line = |id: u32, content: &str, end: &str| {
             format!(
-                r#"{{"specversion":"1.0","id":"{id}","source":"/d","type":"message.prepared","time":"2026-11-23T09:00:00Z","subject":"m{id}","data":{{{data}}}{end}}}"#
+                r#"{{"specversion":"1.0","id":"{id}","source":"/d","type":"message.prepared","time":"2026-11-23T09:00:00Z","subject":"m{id}","data":{{{content}}}{end}}}"#
             )
         };
         let lines = [

@@ -5,6 +5,7 @@ mod early;
 mod file;
 mod http;
 mod outside;
+mod reading;
 mod storage;
 mod stream;
 mod turn;
@@ -41,6 +42,8 @@ impl Shell {
             file: StoredValue::new_local(Vec::new()),
             figures,
         };
+        // Early: it will be needed, and whoever needs it asks again.
+        leptos::task::spawn_local(async { drop(reading::opener().await) });
         shell.tell(Msg::Started {
             provider: Provider::Demo,
             login: storage::login(),

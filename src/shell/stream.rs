@@ -5,6 +5,7 @@ use std::collections::VecDeque;
 use std::rc::Rc;
 
 use delivery_core::app::{Answer, Msg, Request, Ticket};
+use delivery_core::feed::Opener;
 use js_sys::Uint8Array;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -12,7 +13,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, ReadableStream, ReadableStreamDefaultReader};
 
-use super::{Shell, http, turn};
+use super::{Shell, http, reading, turn};
 
 /// Handed on at a time: a few milliseconds' work on a slow machine.
 const SLICE: usize = 64 * 1024;
@@ -49,9 +50,10 @@ pub fn listen(shell: Shell, ticket: Ticket, request: Request) {
             return;
         }
         shell.tell(Msg::StreamOpened { ticket, before: http::head(&response).cursor });
-        let whole = match response.body() {
-            Some(body) => read(body, &Pump::new(shell, ticket)).await.is_ok(),
-            None => true,
+        let whole = match (response.body(), reading::opener().await) {
+            (Some(body), Ok(opener)) => read(body, &Pump::new(shell, ticket, opener)).await.is_ok(),
+            (Some(_), Err(_)) => false,
+            (None, _) => true,
         };
         if is_wanted() {
             shell.tell(Msg::StreamEnded { ticket, whole });
@@ -112,13 +114,14 @@ impl Waiting {
 struct Pump {
     shell: Shell,
     ticket: Ticket,
+    opener: Opener,
     waiting: Rc<RefCell<Waiting>>,
     is_set: Rc<Cell<bool>>,
 }
 
 impl Pump {
-    fn new(shell: Shell, ticket: Ticket) -> Self {
-        Self { shell, ticket, waiting: Rc::default(), is_set: Rc::default() }
+    fn new(shell: Shell, ticket: Ticket, opener: Opener) -> Self {
+        Self { shell, ticket, opener, waiting: Rc::default(), is_set: Rc::default() }
     }
 
     fn push(&self, bytes: Uint8Array) {
@@ -131,14 +134,14 @@ impl Pump {
         if self.is_set.replace(true) {
             return;
         }
-        let (shell, ticket) = (self.shell, self.ticket);
+        let (shell, ticket, opener) = (self.shell, self.ticket, self.opener);
         let (waiting, is_set) = (Rc::clone(&self.waiting), Rc::clone(&self.is_set));
         shell.turns.next(move || {
             is_set.set(false);
-            let rest = Self { shell, ticket, waiting, is_set };
+            let rest = Self { shell, ticket, opener, waiting, is_set };
             shell.tell_for_a_turn(|| {
                 let bytes = rest.waiting.borrow_mut().take(SLICE);
-                (!bytes.is_empty()).then_some(Msg::BytesArrived { ticket, bytes })
+                (!bytes.is_empty()).then_some(Msg::BytesArrived { ticket, bytes, opener })
             });
             if rest.length() > 0 {
                 rest.set();

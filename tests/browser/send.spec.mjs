@@ -41,15 +41,20 @@ test.describe('to the end', () => {
   }
 });
 
-test('a preparation can be stopped, and nothing was sent', async ({ page, service }) => {
-  const { id } = await service.find('ada', record => record.state === 'editing');
-  const dashboard = new Dashboard(page);
-  await dashboard.open(id);
-  await dashboard.action('Prepare').click();
-  await dashboard.action('Stop preparation').click();
-  await expect(dashboard.action('Prepare')).toBeEnabled();
-  const log = await service.log('ada', id);
-  expect(log.some(event => event.type === 'message.relayed')).toBe(false);
+test.describe('while it is prepared', () => {
+  // A preparation takes 50 seconds: long enough for the slowest machine to stop it.
+  test.use({ speed: 6 });
+
+  test('a preparation can be stopped, and nothing was sent', async ({ page, service }) => {
+    const { id } = await service.find('ada', record => record.state === 'editing');
+    const dashboard = new Dashboard(page);
+    await dashboard.open(id);
+    await dashboard.action('Prepare').click();
+    await dashboard.action('Stop preparation').click();
+    await expect(dashboard.action('Prepare')).toBeEnabled();
+    const log = await service.log('ada', id);
+    expect(log.some(event => event.type === 'message.relayed')).toBe(false);
+  });
 });
 
 test('a send is paused, resumed and stopped for good', async ({ page, service }) => {

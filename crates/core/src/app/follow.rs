@@ -7,8 +7,8 @@ mod aside;
 mod link;
 
 use alloc::boxed::Box;
-use alloc::vec::Vec;
 
+use aside::Held;
 pub use link::Link;
 
 use super::ask::Listen;
@@ -23,7 +23,7 @@ use crate::domain::id::{Cursor, DeliveryId};
 use crate::domain::instant::Instant;
 use crate::domain::kpi::Tally;
 use crate::domain::timeline::Timeline;
-use crate::feed::{Format, Reader};
+use crate::feed::{Format, Intake, Opener};
 use crate::wire::ProblemType;
 
 /// The service sends at least a comment every 15 s.
@@ -39,7 +39,8 @@ pub struct Follow {
     id: DeliveryId,
     link: Link,
     fold: Fold,
-    reader: Reader,
+    /// Reads the stream that is open, from its first bytes on.
+    reader: Option<Box<dyn Intake>>,
     cursor: Cursor,
     heard: Moment,
     has_caught_up: bool,
@@ -49,7 +50,7 @@ pub struct Follow {
     /// A second fold that takes in what this one does, while all is counted again.
     double: Option<Box<Fold>>,
     /// What came while the events were held, so that a list stays as it is while it is written down.
-    held: Option<Vec<u8>>,
+    held: Option<Held>,
 }
 
 impl Follow {
@@ -62,7 +63,7 @@ impl Follow {
             id,
             link: Link::Reading { ticket, tries: 0 },
             fold: Fold::new(),
-            reader: Reader::new(Format::CloudEvents),
+            reader: None,
             cursor: after,
             heard: desk.now,
             has_caught_up: false,
@@ -163,21 +164,24 @@ impl Follow {
     }
 
     /// Bytes came in. Gives whether anything was read.
-    pub fn bytes(&mut self, ticket: Ticket, bytes: &[u8], now: Moment) -> bool {
+    pub fn bytes(&mut self, ticket: Ticket, bytes: &[u8], opener: Opener, now: Moment) -> bool {
         if !self.listens_to(ticket) {
             return false;
         }
         self.heard = now;
         if let Some(held) = &mut self.held {
-            held.extend_from_slice(bytes);
+            held.bytes.extend_from_slice(bytes);
+            held.opener = Some(opener);
             return false;
         }
-        self.read_bytes(bytes)
+        self.read_bytes(bytes, opener)
     }
 
-    fn read_bytes(&mut self, bytes: &[u8]) -> bool {
+    fn read_bytes(&mut self, bytes: &[u8], opener: Opener) -> bool {
         let (lines, cursor) = (self.lines(), self.cursor);
-        self.push(bytes);
+        let format = if self.has_caught_up { Format::Sse } else { Format::CloudEvents };
+        let reader = self.reader.get_or_insert_with(|| (opener.0)(format));
+        reader.take(bytes, &mut self.fold, self.double.as_deref_mut());
         self.note_cursor();
         match &mut self.link {
             Link::Live { tries, .. } => *tries = 0,
@@ -195,7 +199,9 @@ impl Follow {
         }
         match (&self.link, whole) {
             (Link::Reading { ticket: at, .. }, true) if *at == ticket => {
-                self.reader.finish(&mut self.fold);
+                if let Some(reader) = &mut self.reader {
+                    reader.end(&mut self.fold);
+                }
                 self.note_cursor();
                 self.has_caught_up = true;
                 self.heard = desk.now;
@@ -254,7 +260,8 @@ impl Follow {
     }
 
     fn note_cursor(&mut self) {
-        self.cursor = self.reader.cursor().map_or(self.cursor, |read| read.max(self.cursor));
+        self.cursor =
+            self.reader.as_ref().and_then(|reader| reader.cursor()).max(Some(self.cursor)).unwrap_or_default();
     }
 
     /// Lines read so far, of whatever kind.
@@ -277,7 +284,7 @@ impl Follow {
     /// Opens the stream at the last position. It is what there is as long as that was not read to its end.
     fn open(&mut self, tries: u32, desk: &mut Desk<'_>) {
         let live = self.has_caught_up;
-        self.reader = Reader::new(if live { Format::Sse } else { Format::CloudEvents });
+        self.reader = None;
         let ticket = desk.listen(Listen { id: self.id.clone(), after: self.cursor, live });
         self.link = if live { Link::Live { ticket, opened: false, tries } } else { Link::Reading { ticket, tries } };
         desk.wait_again(Timer::Watch(ticket), SILENCE_MS);

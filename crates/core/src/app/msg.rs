@@ -14,6 +14,7 @@ use super::remote::Ticket;
 use crate::domain::id::{Cursor, IdempotencyKey};
 use crate::domain::lifecycle::Command;
 use crate::domain::safeguards::Safeguards;
+use crate::feed::Opener;
 
 /// A fact from outside.
 #[derive(Clone, PartialEq, Debug)]
@@ -75,6 +76,8 @@ pub enum Msg {
         ticket: Ticket,
         /// The bytes.
         bytes: Vec<u8>,
+        /// What reads them: it came before them.
+        opener: Opener,
     },
     /// A stream came to its end.
     StreamEnded {

@@ -62,9 +62,11 @@ pub fn update(model: &mut Model, msg: Msg, now: Moment) -> Vec<Effect> {
             model.access.opened(ticket);
             with_dashboard(model, out, |dashboard, desk| dashboard.stream_opened(ticket, before, desk));
         }
-        Msg::BytesArrived { ticket, bytes } => {
+        Msg::BytesArrived { ticket, bytes, opener } => {
             let mut has_news = false;
-            with_dashboard(model, out, |dashboard, desk| has_news = dashboard.bytes_arrived(ticket, &bytes, desk));
+            with_dashboard(model, out, |dashboard, desk| {
+                has_news = dashboard.bytes_arrived(ticket, &bytes, opener, desk)
+            });
             annex::tell(model, News::Bytes(ticket, &bytes), out);
             if has_news {
                 reckon(model, out);

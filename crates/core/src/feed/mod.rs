@@ -4,6 +4,7 @@
 //! cannot be read is handed on as such: a stream is never refused.
 
 mod cloudevents;
+mod intake;
 mod json;
 mod lines;
 mod objects;
@@ -21,6 +22,7 @@ use crate::domain::event::Event;
 use crate::domain::fold::Fold;
 use crate::domain::id::Cursor;
 
+pub use intake::{Intake, Opener};
 use lines::Lines;
 use objects::Objects;
 use pattern::Patterns;

@@ -5,34 +5,18 @@ use alloc::boxed::Box;
 use alloc::vec::Vec;
 
 use super::Follow;
-use crate::domain::event::Event;
 use crate::domain::fold::Fold;
 use crate::domain::listing::Touched;
-use crate::feed::Sink;
+use crate::feed::Opener;
 
-/// Two folds that take in the same. What is no event is counted once.
-struct Both<'a>(&'a mut Fold, &'a mut Fold);
-
-impl Sink for Both<'_> {
-    fn event(&mut self, event: &Event<'_>) {
-        self.0.apply(event);
-        self.1.apply(event);
-    }
-
-    fn malformed(&mut self, line: &[u8]) {
-        self.0.reject(line);
-    }
+/// What came while the events were held, and what will read it.
+#[derive(Default)]
+pub(super) struct Held {
+    pub bytes: Vec<u8>,
+    pub opener: Option<Opener>,
 }
 
 impl Follow {
-    /// Bytes to events.
-    pub(super) fn push(&mut self, bytes: &[u8]) {
-        match &mut self.double {
-            Some(double) => self.reader.push(bytes, &mut Both(&mut self.fold, double)),
-            None => self.reader.push(bytes, &mut self.fold),
-        }
-    }
-
     /// Holds what comes from now on, or reads what came while it was held. Gives whether anything was read.
     pub fn hold(&mut self, is_held: bool) -> bool {
         match (is_held, self.held.take()) {
@@ -40,8 +24,8 @@ impl Follow {
                 self.held = Some(held.unwrap_or_default());
                 false
             }
-            (false, Some(held)) => self.read_bytes(&held),
-            (false, None) => false,
+            (false, Some(Held { bytes, opener: Some(opener) })) => self.read_bytes(&bytes, opener),
+            (false, Some(Held { opener: None, .. }) | None) => false,
         }
     }
 
@@ -53,7 +37,7 @@ impl Follow {
     /// The stream broke off. What was held comes again: it was never read, so the next one begins before it.
     pub(super) fn forget_held(&mut self) {
         if let Some(held) = &mut self.held {
-            held.clear();
+            held.bytes.clear();
         }
     }
 

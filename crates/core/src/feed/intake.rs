@@ -1,0 +1,69 @@
+//! Reading as code that may come later: who follows a delivery needs it only once there are bytes to be read, and knows of
+//! it no more than stands here.
+
+use alloc::boxed::Box;
+
+use super::{Format, Reader, Sink};
+use crate::domain::event::Event;
+use crate::domain::fold::Fold;
+use crate::domain::id::Cursor;
+
+/// Reads a stream's bytes into a fold.
+pub trait Intake: Send + Sync {
+    /// Takes the next bytes, as many as there are; a second fold is told of the same events.
+    fn take(&mut self, bytes: &[u8], fold: &mut Fold, double: Option<&mut Fold>);
+
+    /// The stream has ended; see [`Reader::finish`].
+    fn end(&mut self, fold: &mut Fold);
+
+    /// The position in the log of the last event read completely.
+    fn cursor(&self) -> Option<Cursor>;
+}
+
+/// Opens one. It comes with the code.
+#[derive(Clone, Copy, Debug)]
+pub struct Opener(pub fn(Format) -> Box<dyn Intake>);
+
+impl PartialEq for Opener {
+    fn eq(&self, other: &Self) -> bool {
+        core::ptr::fn_addr_eq(self.0, other.0)
+    }
+}
+
+impl Reader {
+    /// A reader at the start of a stream, with all that it calls.
+    pub fn open(format: Format) -> Box<dyn Intake> {
+        Box::new(Self::new(format))
+    }
+}
+
+impl Intake for Reader {
+    fn take(&mut self, bytes: &[u8], fold: &mut Fold, double: Option<&mut Fold>) {
+        match double {
+            Some(double) => self.push(bytes, &mut Both(fold, double)),
+            None => self.push(bytes, fold),
+        }
+    }
+
+    fn end(&mut self, fold: &mut Fold) {
+        self.finish(fold);
+    }
+
+    fn cursor(&self) -> Option<Cursor> {
+        Self::cursor(self)
+    }
+}
+
+/// Two folds that take in the same. What is no event is counted once.
+struct Both<'a>(&'a mut Fold, &'a mut Fold);
+
+impl Sink for Both<'_> {
+    fn event(&mut self, event: &Event<'_>) {
+        self.0.apply(event);
+        self.1.apply(event);
+    }
+
+    fn malformed(&mut self, line: &[u8]) {
+        self.0.reject(line);
+    }
+}

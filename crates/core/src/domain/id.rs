@@ -5,6 +5,8 @@ use core::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::digits::eight;
+
 macro_rules! opaque {
     ($($(#[$doc:meta])* $name:ident;)*) => {$(
         $(#[$doc])*
@@ -51,6 +53,10 @@ pub struct Cursor(pub u64);
 impl Cursor {
     /// Reads the digits of a `sequence`, zero-padded or not. `None` if it is anything else.
     pub fn parse(text: &str) -> Option<Self> {
+        // As the service writes them.
+        if let ([first, last], []) = text.as_bytes().as_chunks() {
+            return Some(Self(u64::from(eight(*first)?) * 100_000_000 + u64::from(eight(*last)?)));
+        }
         // Signs and blanks would be read, too.
         let digits = !text.is_empty() && text.bytes().fold(true, |all, byte| all & byte.is_ascii_digit());
         digits.then(|| text.parse().ok().map(Self)).flatten()

@@ -6,6 +6,8 @@ use core::ops::{Add, Sub};
 use chrono::{DateTime, NaiveDate, SecondsFormat, TimeDelta, Utc};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
+use super::digits::eight;
+
 /// A point in time, in microseconds since 1970-01-01T00:00:00Z. Every RFC 3339 time of the years 0000 to 9999 fits;
 /// digits finer than a microsecond are cut off.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
@@ -51,28 +53,23 @@ impl Instant {
 /// `YYYY-MM-DDThh:mm:ss[.d…]Z`, the common case, without chrono's general parser. Gives up on anything else.
 fn fast(text: &[u8]) -> Option<Instant> {
     let (head, rest) = text.split_first_chunk::<19>()?;
-    let mut is_odd = head[4] != b'-' || head[7] != b'-' || head[10] != b'T' || head[13] != b':' || head[16] != b':';
-    let mut digit = |at: usize| {
-        let digit = head[at].wrapping_sub(b'0');
-        is_odd |= digit > 9;
-        u32::from(digit)
-    };
-    let mut pair = |at: usize| digit(at) * 10 + digit(at + 1);
-    let (year, month, day) = (pair(0) * 100 + pair(2), pair(5), pair(8));
-    let (hour, minute, second) = (pair(11), pair(14), pair(17));
-    if is_odd || hour > 23 || minute > 59 || second > 59 {
+    let [c, d, u, y, b'-', m, n, b'-', a, z, b'T', h, i, b':', k, l, b':', s, t] = *head else { return None };
+    let (day, second) = (eight([c, d, u, y, m, n, a, z])?, eight([b'0', b'0', h, i, k, l, s, t])?);
+    let (hour, minute, second) = (second / 10_000, second / 100 % 100, second % 100);
+    if hour > 23 || minute > 59 || second > 59 {
         return None;
     }
-    let date = NaiveDate::from_ymd_opt(year as i32, month, day)?;
-    let decimals = match rest {
+    let date = NaiveDate::from_ymd_opt((day / 10_000) as i32, day / 100 % 100, day % 100)?;
+    let decimals = match *rest {
         [b'Z'] => 0,
-        [b'.', digits @ .., b'Z'] if !digits.is_empty() && digits.iter().all(u8::is_ascii_digit) => {
-            (0..6).fold(0, |sum, at| sum * 10 + digits.get(at).map_or(0, |digit| i64::from(digit - b'0')))
+        [b'.', t, h, m, b'Z'] => eight([b'0', b'0', t, h, m, b'0', b'0', b'0'])?,
+        [b'.', ref digits @ .., b'Z'] if !digits.is_empty() && digits.iter().all(u8::is_ascii_digit) => {
+            (0..6).fold(0, |sum, at| sum * 10 + digits.get(at).map_or(0, |digit| u32::from(digit - b'0')))
         }
         _ => return None,
     };
     let seconds = i64::from(date.to_epoch_days()) * 86_400 + i64::from(hour * 3600 + minute * 60 + second);
-    Some(Instant(seconds * 1_000_000 + decimals))
+    Some(Instant(seconds * 1_000_000 + i64::from(decimals)))
 }
 
 impl Add<TimeDelta> for Instant {

@@ -3,6 +3,7 @@
 pub mod census;
 pub mod channel;
 pub mod civil;
+mod digits;
 pub mod entry;
 pub mod event;
 pub mod export;

@@ -40,7 +40,7 @@ pub(super) fn parse(line: &[u8]) -> Option<Event<'_>> {
 
 /// The same, quicker where lines are alike; `tell` is given the event, or nothing.
 pub(super) fn parse_like(patterns: &mut Patterns, line: &[u8], tell: impl FnOnce(Option<&Event<'_>>)) {
-    let Ok(line) = core::str::from_utf8(line) else { return tell(None) };
+    let Ok(line) = simdutf8::basic::from_utf8(line) else { return tell(None) };
     if let Some(event) = patterns.read(line) {
         return tell(Some(&event));
     }

@@ -6,6 +6,7 @@
 mod cloudevents;
 mod intake;
 mod json;
+mod layout;
 mod lines;
 mod objects;
 mod pattern;

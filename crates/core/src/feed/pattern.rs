@@ -12,6 +12,7 @@ use alloc::vec::Vec;
 use core::ops::Range;
 
 use super::json::count;
+use super::layout::Layouts;
 use crate::domain::event::{Body, Event, Fact, Reason, Track};
 use crate::domain::id::Cursor;
 use crate::domain::instant::Instant;
@@ -39,11 +40,15 @@ const SLOTS: usize = Slot::Other as usize + 1;
 
 /// What fills the gaps of a line.
 #[derive(Default)]
-struct Filled<'a>([Option<&'a str>; SLOTS]);
+pub(super) struct Filled<'a>([Option<&'a str>; SLOTS]);
 
 impl<'a> Filled<'a> {
-    fn get(&self, slot: Slot) -> Option<&'a str> {
+    pub fn get(&self, slot: Slot) -> Option<&'a str> {
         self.0[slot as usize]
+    }
+
+    pub fn set(&mut self, slot: Slot, value: Option<&'a str>) {
+        self.0[slot as usize] = value;
     }
 
     /// Empty if there is no such gap.
@@ -74,6 +79,7 @@ struct Pattern {
     /// Where the last bytes of the type are mostly to be found, and what they are: most patterns differ in them.
     mark: (usize, u64),
     hits: u64,
+    layouts: Layouts,
     source: String,
     preparation: u64,
     /// Without texts.
@@ -98,13 +104,15 @@ impl Patterns {
 
     /// The event on a line, if the line is like one before.
     pub fn read<'a>(&'a mut self, line: &'a str) -> Option<Event<'a>> {
-        let mut filled = Filled::default();
+        let mut filled = None;
         let mut find = |is_marked: bool| {
-            self.known
-                .iter()
-                .position(|known| known.marks(line) == is_marked && known.fill(line, &mut filled).is_some())
+            self.known.iter_mut().position(|known| {
+                filled = if known.marks(line) == is_marked { known.fill(line) } else { None };
+                filled.is_some()
+            })
         };
         let at = find(true).or_else(|| find(false))?;
+        let filled = filled?;
         self.hits += 1;
         self.known[at].hits += 1;
         // What comes often is looked at first.
@@ -148,17 +156,17 @@ impl Pattern {
         }
         let kind = fixed.first().copied().flatten()?;
         let mark = place(line, kind)?.end.checked_sub(8)?;
-        let pattern = Self {
+        let mut pattern = Self {
             gaps: gaps.into(),
             end: line.as_bytes()[from..].into(),
             mark: (mark, word(&line.as_bytes()[mark..])?),
             hits: 0,
+            layouts: Layouts::default(),
             source: event.source.to_string(),
             preparation: event.preparation,
             fact: with(fact, &Filled::default()),
         };
-        let mut filled = Filled::default();
-        pattern.fill(line, &mut filled)?;
+        let filled = pattern.fill(line)?;
         (pattern.event(&filled).as_ref() == Some(event)).then_some(pattern)
     }
 
@@ -168,12 +176,15 @@ impl Pattern {
         line.as_bytes().get(at..).and_then(word) == Some(bytes)
     }
 
-    /// Notes what stands in the gaps. `None` if the line is of another pattern; then anything may be noted.
-    fn fill<'a>(&self, line: &'a str, filled: &mut Filled<'a>) -> Option<()> {
-        // Another pattern may have noted something before it did not fit.
-        *filled = Filled::default();
+    /// What stands in the gaps. `None` if the line is of another pattern.
+    fn fill<'a>(&mut self, line: &'a str) -> Option<Filled<'a>> {
+        self.layouts.fill(line).or_else(|| self.measure(line))
+    }
+
+    /// The same for a line whose gaps may be of any length.
+    fn measure<'a>(&mut self, line: &'a str) -> Option<Filled<'a>> {
         let bytes = line.as_bytes();
-        let mut at = 0;
+        let (mut places, mut at) = (Vec::with_capacity(self.gaps.len()), 0);
         for gap in &self.gaps {
             let rest = after(bytes.get(at..)?, &gap.before)?;
             at += gap.before.len();
@@ -181,12 +192,20 @@ impl Pattern {
                 Kind::Text => text_length(rest),
                 Kind::Number => number_length(rest)?,
             };
-            if gap.slot != Slot::Other {
-                filled.0[gap.slot as usize] = line.get(at..at + length);
-            }
+            places.push((gap.slot, at..at + length));
             at += length;
         }
-        (bytes.get(at..) == Some(&*self.end)).then_some(())
+        if bytes.get(at..) != Some(&*self.end) {
+            return None;
+        }
+        let mut filled = Filled::default();
+        for (slot, place) in places.iter().filter(|(slot, _)| *slot != Slot::Other) {
+            filled.set(*slot, line.get(place.clone()));
+        }
+        if self.gaps.iter().all(|gap| gap.kind == Kind::Text) {
+            self.layouts.learn(line, &places);
+        }
+        Some(filled)
     }
 
     fn event<'a>(&'a self, filled: &Filled<'a>) -> Option<Event<'a>> {
@@ -307,8 +326,12 @@ fn text_length(bytes: &[u8]) -> usize {
             return at * 8 + (stops.trailing_zeros() / 8) as usize;
         }
     }
-    let is_stop = |byte: &u8| matches!(byte, b'"' | b'\\' | 0..b' ');
-    bytes.len() - rest.len() + rest.iter().position(is_stop).unwrap_or(rest.len())
+    bytes.len() - rest.len() + rest.iter().position(|byte| is_stop(*byte)).unwrap_or(rest.len())
+}
+
+/// Whether a text without escapes ends before this byte, or is odd.
+pub(super) const fn is_stop(byte: u8) -> bool {
+    matches!(byte, b'"' | b'\\' | 0..b' ')
 }
 
 #[cfg(test)]

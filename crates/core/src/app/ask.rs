@@ -10,7 +10,7 @@ use super::http::{Method, Request};
 use crate::domain::id::{Cursor, DeliveryId, IdempotencyKey, Version};
 use crate::domain::lifecycle::Command;
 use crate::domain::safeguards::Safeguards;
-use crate::wire::{ConfirmRequest, ScheduleRequest, TokenRequest};
+use crate::wire::{self, ConfirmRequest, ScheduleRequest, TokenRequest};
 
 /// A question with one answer.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -76,7 +76,7 @@ pub struct ScheduleBody(String);
 impl ScheduleBody {
     /// What the editor saves.
     pub fn new(request: &ScheduleRequest) -> Self {
-        Self(json(request).unwrap_or_default())
+        Self(wire::write(request).unwrap_or_default())
     }
 }
 
@@ -103,7 +103,7 @@ impl Ask {
             Self::Users => get("/api/demo/users".to_string()),
             Self::Token { login: None } => get("/api/demo/token".to_string()),
             Self::Token { login: Some(login) } => {
-                post("/api/demo/token".to_string(), Vec::new(), json(&TokenRequest { login: login.clone() }))
+                post("/api/demo/token".to_string(), Vec::new(), wire::write(&TokenRequest { login: login.clone() }))
             }
             Self::Session => get("/api/session".to_string()),
             Self::Deliveries => get("/api/deliveries".to_string()),
@@ -114,7 +114,7 @@ impl Ask {
             Self::Safeguards => get("/api/safeguards".to_string()),
             Self::Annex(request) => request.clone(),
             Self::Safeguard(safeguards) => {
-                send(Method::Put, "/api/safeguards".to_string(), Vec::new(), json(safeguards))
+                send(Method::Put, "/api/safeguards".to_string(), Vec::new(), wire::write(safeguards))
             }
         }
     }
@@ -130,7 +130,7 @@ impl Order {
         ];
         let body = match &self.particulars {
             Particulars::None => None,
-            Particulars::Prepared(request) => json(request),
+            Particulars::Prepared(request) => wire::write(request),
             Particulars::Schedule(body) => Some(body.0.clone()),
         };
         let method = if self.command == Command::Schedule { Method::Put } else { Method::Post };
@@ -164,10 +164,6 @@ fn send(method: Method, path: String, mut headers: Vec<(&'static str, String)>, 
         headers.push(("Content-Type", "application/json".to_string()));
     }
     Request { method, path, headers, body }
-}
-
-pub(super) fn json<T: serde::Serialize>(value: &T) -> Option<String> {
-    serde_json::to_string(value).ok()
 }
 
 /// An id as one path segment, or one value of a query: whatever it holds, it stays one.

@@ -42,7 +42,7 @@ impl Intent {
 
     /// As it is kept.
     pub fn to_text(&self) -> String {
-        serde_json::to_string(self).unwrap_or_default()
+        crate::wire::write(self).unwrap_or_default()
     }
 
     /// As it was kept. `None` if it is not an intent.

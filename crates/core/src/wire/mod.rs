@@ -12,7 +12,7 @@ mod session;
 
 pub use command::*;
 pub use delivery::*;
-pub use lean::read;
+pub use lean::{read, write};
 pub use logs::*;
 pub use problem::*;
 pub use session::*;

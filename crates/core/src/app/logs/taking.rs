@@ -8,7 +8,7 @@ use alloc::vec;
 use alloc::vec::Vec;
 
 use super::super::annex::Site;
-use super::super::ask::{Ask, json, post, segment};
+use super::super::ask::{Ask, post, segment};
 use super::super::desk::Desk;
 use super::super::effect::Effect;
 use super::super::http::{Failure, Reply};
@@ -22,7 +22,7 @@ use crate::domain::id::IdempotencyKey;
 use crate::domain::listing::Listing;
 use crate::domain::role::Role;
 use crate::sheet::{self, Sheet};
-use crate::wire::{Export, ExportFormat, ListName};
+use crate::wire::{self, Export, ExportFormat, ListName};
 
 /// Rows written in a step: about a millisecond's work.
 const STEP: usize = 1_024;
@@ -92,7 +92,7 @@ impl Taking {
         let path = format!("/api/deliveries/{}/exports", segment(record.delivery.id.as_str()));
         // A structured-field string: quoted.
         let headers = vec![("Idempotency-Key", format!("\"{key}\""))];
-        *self = Self::Asking { ticket: desk.ask(Ask::Annex(post(path, headers, json(&export)))), format };
+        *self = Self::Asking { ticket: desk.ask(Ask::Annex(post(path, headers, wire::write(&export)))), format };
     }
 
     /// The service answered.

@@ -18,13 +18,13 @@ fn main() {
         let hands = Hands::new(shell.model(), Callback::new(move |msg| shell.tell(msg)), shell::fresh_key);
         let title = hands.see(ui::page_title);
         act(move || document().set_title(&title.get()));
-        let theme = hands.see(delivery_core::app::Model::theme);
+        let theme = hands.see(delivery_app::Model::theme);
         act(move || {
             if let Some(root) = document().document_element() {
                 let _ = root.set_attribute("data-theme", theme.get().name());
             }
         });
-        let has_begun = hands.see(delivery_core::app::Model::has_begun);
+        let has_begun = hands.see(delivery_app::Model::has_begun);
         Effect::new(move |_| {
             if has_begun.get()
                 && let Some(painted) = document().get_element_by_id("boot")

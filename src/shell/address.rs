@@ -1,6 +1,6 @@
 //! The address bar of the standalone page.
 
-use delivery_core::app::Route;
+use delivery_app::Route;
 use leptos::prelude::window;
 use wasm_bindgen::JsValue;
 

@@ -1,6 +1,6 @@
 //! Answers that were asked for while the program was on its way: `public/boot.js` knows what it asks for first.
 
-use delivery_core::app::{Method, Moment, Request};
+use delivery_app::{Method, Moment, Request};
 use gloo_net::http::Response;
 use js_sys::{Function, Promise, Reflect};
 use leptos::prelude::window;

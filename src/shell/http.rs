@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use delivery_core::app::{Answer, Method, Moment, Msg, Reply, Request, Ticket};
+use delivery_app::{Answer, Method, Moment, Msg, Reply, Request, Ticket};
 use delivery_core::domain::id::{Cursor, Version};
 use gloo_net::http::{RequestBuilder, Response};
 use leptos::prelude::set_timeout_with_handle;

@@ -12,7 +12,7 @@ mod turn;
 
 use std::time::Duration;
 
-use delivery_core::app::{Effect, Model, Moment, Msg, Provider, Ticket, update};
+use delivery_app::{Effect, Model, Moment, Msg, Provider, Ticket, update};
 use delivery_core::domain::id::IdempotencyKey;
 use delivery_core::domain::instant::Instant;
 use leptos::prelude::*;

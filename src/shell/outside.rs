@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use delivery_core::app::Msg;
+use delivery_app::Msg;
 use leptos::ev;
 use leptos::prelude::*;
 

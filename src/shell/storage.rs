@@ -1,7 +1,7 @@
 //! What outlives a reload: the intent under way, who is signed in to the demo, the theme, figures as they were last seen.
 //! No recipients, no token.
 
-use delivery_core::app::{LastSeen, Theme};
+use delivery_app::{LastSeen, Theme};
 use leptos::prelude::window;
 use web_sys::Storage;
 

@@ -4,7 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::rc::Rc;
 
-use delivery_core::app::{Answer, Msg, Request, Ticket};
+use delivery_app::{Answer, Msg, Request, Ticket};
 use delivery_core::feed::Opener;
 use js_sys::Uint8Array;
 use leptos::prelude::*;

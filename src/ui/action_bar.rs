@@ -2,8 +2,8 @@
 
 use std::cell::Cell;
 
-use delivery_core::app::Msg;
-use delivery_core::app::view::{ActionView, actions};
+use delivery_app::Msg;
+use delivery_app::view::{ActionView, actions};
 use delivery_core::domain::lifecycle::Command;
 use delivery_core::domain::schedule::Plan;
 use leptos::prelude::*;

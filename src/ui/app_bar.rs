@@ -1,6 +1,6 @@
 //! The bar at the top: where one is, who one is, and how it looks.
 
-use delivery_core::app::{Model, Msg, Route, Theme};
+use delivery_app::{Model, Msg, Route, Theme};
 use delivery_core::wire::User;
 use leptos::prelude::*;
 

@@ -1,6 +1,6 @@
 //! The Audience block: whom it goes to, and who was left out.
 
-use delivery_core::app::Model;
+use delivery_app::Model;
 use delivery_core::wire::{Audience as Target, Preparation};
 use leptos::prelude::*;
 
@@ -10,7 +10,7 @@ use super::link::LogsLink;
 use super::parts::facts::Fact;
 use super::seen::part;
 use super::words::{Label, detail_words, question_words};
-use delivery_core::app::view::{Kpi, cause_way};
+use delivery_app::view::{Kpi, cause_way};
 
 /// The Audience block.
 #[component]

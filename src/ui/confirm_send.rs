@@ -1,7 +1,7 @@
 //! What a confirmation says before it is given: how many, who, who not, when, and what cannot be undone.
 
-use delivery_core::app::Model;
-use delivery_core::app::view::{QuestionView, When};
+use delivery_app::Model;
+use delivery_app::view::{QuestionView, When};
 use delivery_core::domain::instant::Instant;
 use delivery_core::domain::lifecycle::Command;
 use delivery_core::domain::schedule::spread;

@@ -1,6 +1,6 @@
 //! The Content block: what it says.
 
-use delivery_core::app::Model;
+use delivery_app::Model;
 use delivery_core::domain::channel::Channel;
 use delivery_core::wire::Content as Message;
 use leptos::prelude::*;

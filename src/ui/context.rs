@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use delivery_core::app::{Model, Msg};
+use delivery_app::{Model, Msg};
 use delivery_core::domain::id::IdempotencyKey;
 use leptos::prelude::*;
 

@@ -1,7 +1,7 @@
 //! The page of one delivery: its panel, its title, what is done to it, its blocks.
 
-use delivery_core::app::view::actions;
-use delivery_core::app::{Failure, Model, Remote, Route};
+use delivery_app::view::actions;
+use delivery_app::{Failure, Model, Remote, Route};
 use delivery_core::domain::id::DeliveryId;
 use delivery_core::domain::lifecycle::{Command, State};
 use delivery_core::wire::Delivery;

@@ -1,7 +1,7 @@
 //! The deliveries: label, id, channel, status, contact date, small figures. The whole row leads to one.
 
-use delivery_core::app::view::has_card_numbers;
-use delivery_core::app::{Failure, Remote, Route};
+use delivery_app::view::has_card_numbers;
+use delivery_app::{Failure, Remote, Route};
 use delivery_core::domain::channel::Channel;
 use delivery_core::domain::kpi::Rate;
 use delivery_core::wire::{CardNumbers, DeliveryCard, Recurrence};
@@ -115,7 +115,7 @@ fn Numbers(channel: Channel, numbers: CardNumbers, is_known: bool, has_started: 
             </div>
         }
     };
-    use delivery_core::app::view::Kpi;
+    use delivery_app::view::Kpi;
     let share = |part, whole| format.percent(Rate { part, whole });
     let CardNumbers { to_deliver, sent, delivered, bounces_errors, unique_opens, unique_clicks } = numbers;
     let later = has_started.then(|| {

@@ -1,6 +1,6 @@
 //! The Deployment block: how it stands, who it reached, how it came about, the six figures.
 
-use delivery_core::app::view::{
+use delivery_app::view::{
     DeploymentView, Freshness, PreparationView, Segment, SegmentKind, Subline, deployment, freshness,
 };
 use delivery_core::domain::channel::Tab;

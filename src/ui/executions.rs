@@ -1,7 +1,7 @@
 //! The executions of a recurring delivery: what became of each, which ask for somebody's word, and all of them together.
 
-use delivery_core::app::Route;
-use delivery_core::app::view::{ExecutionsView, Group, Kpi, executions, has_card_numbers};
+use delivery_app::Route;
+use delivery_app::view::{ExecutionsView, Group, Kpi, executions, has_card_numbers};
 use delivery_core::domain::kpi::Rate;
 use delivery_core::domain::lifecycle::State;
 use delivery_core::domain::schedule::Aggregation;

@@ -1,7 +1,7 @@
 //! One figure: big at a glance, exact below, and what it divides by what. It leads to the rows that make it.
 
-use delivery_core::app::Model;
-use delivery_core::app::view::{Basis, Figure, Freshness, Tile, Tone, deployment, freshness};
+use delivery_app::Model;
+use delivery_app::view::{Basis, Figure, Freshness, Tile, Tone, deployment, freshness};
 use delivery_core::domain::instant::Instant;
 use delivery_core::domain::kpi::Rate;
 use delivery_core::domain::status::Feedback;

@@ -1,6 +1,6 @@
 //! Links within the app: real ones, that open in a new tab when they are asked to.
 
-use delivery_core::app::{Msg, Place, Route};
+use delivery_app::{Msg, Place, Route};
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 

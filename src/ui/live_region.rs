@@ -1,7 +1,7 @@
 //! What is said to who cannot see it: a change of state, and every tenth of the way. No more.
 
-use delivery_core::app::Model;
-use delivery_core::app::view::{Freshness, freshness};
+use delivery_app::Model;
+use delivery_app::view::{Freshness, freshness};
 use delivery_core::domain::kpi::Rate;
 use delivery_core::domain::lifecycle::State;
 use leptos::prelude::*;

@@ -1,6 +1,6 @@
 //! What the preparation and the send say of themselves, as they say it.
 
-use delivery_core::app::view::{self, LogLine};
+use delivery_app::view::{self, LogLine};
 use delivery_core::domain::event::Severity;
 use delivery_core::domain::lifecycle::State;
 use leptos::prelude::*;

@@ -37,7 +37,7 @@ mod stop_send;
 mod trend;
 mod zones;
 
-use delivery_core::app::{Model, Route};
+use delivery_app::{Model, Route};
 use leptos::prelude::*;
 
 use context::{Hands, hands, tongue};

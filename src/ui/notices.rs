@@ -1,7 +1,7 @@
 //! What is to be read above everything else.
 
-use delivery_core::app::Msg;
-use delivery_core::app::view::{NoticeView, Tone, notices};
+use delivery_app::Msg;
+use delivery_app::view::{NoticeView, Tone, notices};
 use leptos::prelude::*;
 
 use super::context::{hands, tongue};

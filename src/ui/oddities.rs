@@ -1,6 +1,6 @@
 //! What was odd about the events, in a line that leads to the list of it.
 
-use delivery_core::app::Model;
+use delivery_app::Model;
 use delivery_core::domain::channel::Tab;
 use leptos::prelude::*;
 

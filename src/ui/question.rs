@@ -1,8 +1,8 @@
 //! The dialog that asks first. What it asks is in [`confirm_send`](super::confirm_send),
 //! [`start_repeating`](super::start_repeating) and [`stop_send`](super::stop_send); here is how far it has come, and the way out.
 
-use delivery_core::app::Msg;
-use delivery_core::app::view::{Change, QuestionView, Stage, When, question};
+use delivery_app::Msg;
+use delivery_app::view::{Change, QuestionView, Stage, When, question};
 use delivery_core::domain::lifecycle::Command;
 use leptos::prelude::*;
 

@@ -1,6 +1,6 @@
 //! The fields of what repeats: how often, on which days, until when, and how it is counted together.
 
-use delivery_core::app::draft::{Draft, Ending, Rhythm};
+use delivery_app::draft::{Draft, Ending, Rhythm};
 use delivery_core::domain::recurrence::{Nth, Weekday};
 use delivery_core::domain::schedule::{Aggregation, Field};
 use leptos::prelude::*;

@@ -1,6 +1,6 @@
 //! What an administrator asks of whoever confirms, for everybody.
 
-use delivery_core::app::{Model, Msg, Remote};
+use delivery_app::{Model, Msg, Remote};
 use delivery_core::domain::role::Role;
 use delivery_core::domain::safeguards::Safeguards as Limits;
 use leptos::prelude::*;

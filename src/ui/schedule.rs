@@ -1,6 +1,6 @@
 //! The Schedule block: when it goes, in the delivery's zone and the viewer's, and the way to change that.
 
-use delivery_core::app::Model;
+use delivery_app::Model;
 use delivery_core::domain::instant::Instant;
 use delivery_core::domain::lifecycle::Kind;
 use delivery_core::domain::schedule::{ConfirmationPolicy, Plan, SendTime};

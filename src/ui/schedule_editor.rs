@@ -1,7 +1,7 @@
 //! The way to change a schedule: a button, and a dialog with the fields.
 
-use delivery_core::app::view::actions;
-use delivery_core::app::{Dashboard, Msg};
+use delivery_app::view::actions;
+use delivery_app::{Dashboard, Msg};
 use delivery_core::domain::lifecycle::Command;
 use leptos::prelude::*;
 

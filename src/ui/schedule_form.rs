@@ -1,7 +1,7 @@
 //! The fields of a schedule, what is wrong with them, and what they would do.
 
-use delivery_core::app::draft::{Draft, Outlook};
-use delivery_core::app::{Errand, Failure, Msg, ScheduleBody};
+use delivery_app::draft::{Draft, Outlook};
+use delivery_app::{Errand, Failure, Msg, ScheduleBody};
 use delivery_core::domain::instant::Instant;
 use delivery_core::domain::lifecycle::{Command, Kind, State};
 use delivery_core::domain::schedule::{ConfirmationPolicy, Field, Note, Offer, Problem, SendTime};

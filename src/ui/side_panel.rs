@@ -1,7 +1,7 @@
 //! The panel with what the delivery is: its channel in the colour of its state, its id, its facts.
 
-use delivery_core::app::Route;
-use delivery_core::app::view::Tone;
+use delivery_app::Route;
+use delivery_app::view::Tone;
 use delivery_core::wire::{Delivery, Occasion, Recurrence};
 use leptos::prelude::*;
 

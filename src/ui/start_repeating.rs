@@ -1,6 +1,6 @@
 //! What starting a recurring delivery says before it is done: what will happen by itself, and what will ask.
 
-use delivery_core::app::view::QuestionView;
+use delivery_app::view::QuestionView;
 use delivery_core::domain::schedule::{ConfirmationPolicy, Plan};
 use leptos::prelude::*;
 

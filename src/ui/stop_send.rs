@@ -1,6 +1,6 @@
 //! What a stop says before it is given: it is final.
 
-use delivery_core::app::view::QuestionView;
+use delivery_app::view::QuestionView;
 use delivery_core::domain::lifecycle::Kind;
 use leptos::prelude::*;
 

@@ -1,7 +1,7 @@
 //! How the numbers came about.
 
 use chrono::TimeDelta;
-use delivery_core::app::view::deployment;
+use delivery_app::view::deployment;
 use delivery_core::domain::timeline::Timeline;
 use leptos::prelude::*;
 

@@ -15,7 +15,8 @@ use crate::tools;
 use crate::tree;
 
 /// The packages that are compiled for the host; the page is not.
-const HOST: [&str; 6] = ["--package", "delivery-core", "--package", "delivery-server", "--package", "xtask"];
+const HOST: [&str; 8] =
+    ["--package", "delivery-core", "--package", "delivery-app", "--package", "delivery-server", "--package", "xtask"];
 
 /// Tests that take this long will never end.
 const HANGS_AFTER: Duration = Duration::from_secs(25 * 60);
@@ -125,7 +126,11 @@ fn lint(toolchain: &Toolchain) -> Result<Outcome, Stop> {
     let runs: [(&str, &str, &[&str]); 3] = [
         ("core, service and xtask on the host", "lint-host", &["--all-targets"]),
         ("the page on wasm32", "lint-page", &["--package", "delivery-dashboard", "--all-targets", "--target", WASM]),
-        ("core on wasm32", "lint-core", &["--package", "delivery-core", "--lib", "--target", WASM]),
+        (
+            "core on wasm32",
+            "lint-core",
+            &["--package", "delivery-core", "--package", "delivery-app", "--lib", "--target", WASM],
+        ),
     ];
     for (of, log, arguments) in runs {
         let what = format!("Linting {of}, warnings are errors");

@@ -3,11 +3,10 @@
 //! Pure: no browser, no clock, no random source, no input or output. Instants and ids are arguments, so that every
 //! behaviour can be replayed. The page, the service, the `fold` command and the tests all stand on this one crate.
 //!
-//! Imports look down only: [`app`] -> [`sheet`] -> [`wire`], [`feed`] -> [`domain`].
+//! Imports look down only: `app`, a package of its own, -> [`sheet`] -> [`wire`], [`feed`] -> [`domain`].
 
 extern crate alloc;
 
-pub mod app;
 pub mod domain;
 pub mod feed;
 pub mod sheet;

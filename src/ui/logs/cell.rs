@@ -1,6 +1,6 @@
 //! A cell of a row as text.
 
-use delivery_core::app::logs::Cell;
+use delivery_app::logs::Cell;
 use delivery_core::domain::event::Severity;
 use delivery_core::domain::status::{Detail, Status};
 

@@ -1,8 +1,8 @@
 //! Who did not get it: by what can be done, by mail domain, by reason; and how it can still end.
 
-use delivery_core::app::Model;
-use delivery_core::app::logs::{LogWindow, View, Wish};
-use delivery_core::app::view::deployment;
+use delivery_app::Model;
+use delivery_app::logs::{LogWindow, View, Wish};
+use delivery_app::view::deployment;
 use delivery_core::domain::channel::Tab;
 use delivery_core::domain::group::{Group, Outlook};
 use delivery_core::domain::instant::Instant;
@@ -88,7 +88,7 @@ pub fn LogBreakdown() -> impl IntoView {
             let show = Callback::new(move |()| {
                 let mut view = View::of_group(Tab::SendingLogs, Group::Open);
                 let mut columns = view.columns().to_vec();
-                columns.push(delivery_core::app::logs::Column::Deadline);
+                columns.push(delivery_app::logs::Column::Deadline);
                 view.columns = Some(columns);
                 wish(hands, Wish::View(view));
             });

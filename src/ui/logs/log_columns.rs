@@ -1,6 +1,6 @@
 //! Which columns a list has.
 
-use delivery_core::app::logs::{Column, View};
+use delivery_app::logs::{Column, View};
 use leptos::prelude::*;
 
 use super::change;

@@ -1,6 +1,6 @@
 //! What the rows are narrowed down to: fields above, and each filter as a chip that can be taken away.
 
-use delivery_core::app::logs::{LogWindow, View};
+use delivery_app::logs::{LogWindow, View};
 use delivery_core::domain::channel::Tab;
 use delivery_core::domain::instant::Instant;
 use delivery_core::domain::status::{Detail, Status};

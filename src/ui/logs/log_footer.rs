@@ -1,7 +1,7 @@
 //! Up to when all is known, all counted again, the list as a file.
 
-use delivery_core::app::Model;
-use delivery_core::app::logs::{self, Difference, LogWindow, Recount, Taking, Wish};
+use delivery_app::Model;
+use delivery_app::logs::{self, Difference, LogWindow, Recount, Taking, Wish};
 use delivery_core::domain::instant::Instant;
 use delivery_core::domain::kpi::Rate;
 use delivery_core::domain::role::Role;

@@ -1,7 +1,7 @@
 //! One list of any length: only the rows that are in sight are on the page.
 
-use delivery_core::app::Model;
-use delivery_core::app::logs::{self, Cell, Column, Lead, LogWindow, Order, RowView, Wish};
+use delivery_app::Model;
+use delivery_app::logs::{self, Cell, Column, Lead, LogWindow, Order, RowView, Wish};
 use leptos::ev::KeyboardEvent;
 use leptos::html;
 use leptos::prelude::*;

@@ -1,7 +1,7 @@
 //! What was odd about the events, counted in one place, each with its events.
 
-use delivery_core::app::Model;
-use delivery_core::app::logs::{LogWindow, View, Wish};
+use delivery_app::Model;
+use delivery_app::logs::{LogWindow, View, Wish};
 use delivery_core::domain::channel::Tab;
 use delivery_core::domain::group::Group;
 use delivery_core::domain::oddity::{Odd, Oddities};

@@ -1,7 +1,7 @@
 //! What became of one message, and what else its recipient was sent.
 
-use delivery_core::app::logs::{Column, LogWindow, Step, StoryDetail, StoryEvent, Wish};
-use delivery_core::app::{Failure, Remote, Route};
+use delivery_app::logs::{Column, LogWindow, Step, StoryDetail, StoryEvent, Wish};
+use delivery_app::{Failure, Remote, Route};
 use delivery_core::domain::instant::Instant;
 use delivery_core::wire::Touch;
 use leptos::ev::KeyboardEvent;
@@ -137,7 +137,7 @@ fn step(step: Step) -> impl IntoView {
     let Step { time, event, became } = step;
     let became = match became {
         Some((status, detail)) => {
-            let cell = delivery_core::app::logs::Cell::Standing(status, detail);
+            let cell = delivery_app::logs::Cell::Standing(status, detail);
             view! { <span class="log-story__became" data-tone=tone(&cell)>"→ "{words.standing(status, detail)}</span> }
                 .into_any()
         }
@@ -190,7 +190,7 @@ fn fact((detail, said): (StoryDetail, String)) -> impl IntoView {
 /// A delivery that reached for the same recipient.
 fn touch_row(is_this: bool, touch: Touch) -> impl IntoView {
     let (words, format) = (log_words(), tongue().format);
-    let cell = delivery_core::app::logs::Cell::Standing(touch.status, touch.detail);
+    let cell = delivery_app::logs::Cell::Standing(touch.status, touch.detail);
     let name = format!("{} · {}", touch.delivery, touch.label);
     let name = if is_this {
         view! { <span>{name}" ("{words.label(LogLabel::ThisMessage)}")"</span> }.into_any()

@@ -1,7 +1,7 @@
 //! What is in the window: its tabs, the list of the one that is chosen, a recipient's story beside it.
 
-use delivery_core::app::logs::{LogWindow, View, Wish};
-use delivery_core::app::{Maker, Model, Msg};
+use delivery_app::logs::{LogWindow, View, Wish};
+use delivery_app::{Maker, Model, Msg};
 use delivery_core::domain::channel::Tab;
 use delivery_core::domain::group::Group;
 use leptos::ev::KeyboardEvent;
@@ -154,7 +154,7 @@ fn Tabs(tab: Seen<Tab>, window: NodeRef<html::Div>) -> impl IntoView {
 fn Explanation(view: Seen<View>) -> impl IntoView {
     let (hands, words, format) = (hands(), log_words(), tongue().format);
     let feedback = hands.see(|model| delivery(model).map(|delivery| delivery.feedback).unwrap_or_default());
-    let total = hands.see(delivery_core::app::logs::total);
+    let total = hands.see(delivery_app::logs::total);
     let told = text(move || {
         view.with(|view| {
             let of_tab = match view.tab {

@@ -11,8 +11,8 @@ mod log_sight;
 mod log_story;
 mod log_window;
 
-use delivery_core::app::logs::{LogWindow, View, Wish};
-use delivery_core::app::{Model, Msg, Route};
+use delivery_app::logs::{LogWindow, View, Wish};
+use delivery_app::{Model, Msg, Route};
 use leptos::prelude::*;
 
 use super::context::{Hands, hands};

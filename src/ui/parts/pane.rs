@@ -1,6 +1,6 @@
 //! What stands where something is not there: it loads, there is none, or it could not be had.
 
-use delivery_core::app::{Failure, Msg};
+use delivery_app::{Failure, Msg};
 use leptos::prelude::*;
 
 use super::button::Button;

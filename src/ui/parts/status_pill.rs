@@ -1,6 +1,6 @@
 //! A status: colour, sign and word.
 
-use delivery_core::app::view::Tone;
+use delivery_app::view::Tone;
 use delivery_core::domain::lifecycle::State;
 use leptos::prelude::*;
 

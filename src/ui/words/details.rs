@@ -1,7 +1,7 @@
 //! The words of what is loaded later than the page's frame and figures. Apart from the others, because they travel with it.
 
-use delivery_core::app::view::{Kpi, SegmentKind};
-use delivery_core::app::{Failure, Theme};
+use delivery_app::view::{Kpi, SegmentKind};
+use delivery_app::{Failure, Theme};
 use delivery_core::domain::channel::Channel;
 use delivery_core::domain::lifecycle::{Command, State};
 use delivery_core::domain::status::Feedback;

@@ -1,6 +1,6 @@
 //! The words of the schedule's editor. They are apart from the others because its code is loaded when it is opened.
 
-use delivery_core::app::draft::{Ending, Rhythm};
+use delivery_app::draft::{Ending, Rhythm};
 use delivery_core::domain::recurrence::{Nth, Weekday};
 use delivery_core::domain::schedule::{Aggregation, Fixed, Why};
 

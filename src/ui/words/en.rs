@@ -1,6 +1,6 @@
 //! English.
 
-use delivery_core::app::Failure;
+use delivery_app::Failure;
 use delivery_core::domain::lifecycle::State;
 use delivery_core::domain::refusal::Refusal;
 

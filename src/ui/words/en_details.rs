@@ -1,7 +1,7 @@
 //! English: what is loaded later than the page's frame and figures.
 
-use delivery_core::app::view::{Kpi, SegmentKind};
-use delivery_core::app::{Failure, Theme};
+use delivery_app::view::{Kpi, SegmentKind};
+use delivery_app::{Failure, Theme};
 use delivery_core::domain::channel::Channel;
 use delivery_core::domain::lifecycle::{Command, State};
 use delivery_core::domain::status::Feedback;

@@ -1,6 +1,6 @@
 //! English: the schedule's editor.
 
-use delivery_core::app::draft::{Ending, Rhythm};
+use delivery_app::draft::{Ending, Rhythm};
 use delivery_core::domain::recurrence::{Nth, Weekday};
 use delivery_core::domain::schedule::{Aggregation, Fixed, Why};
 

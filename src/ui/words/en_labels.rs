@@ -1,6 +1,6 @@
 //! English: fixed texts, and what went wrong.
 
-use delivery_core::app::Failure;
+use delivery_app::Failure;
 use delivery_core::wire::ProblemType;
 
 use super::Label;

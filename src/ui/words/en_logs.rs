@@ -1,6 +1,6 @@
 //! English: the log window.
 
-use delivery_core::app::logs::{Column, Figure, StoryDetail};
+use delivery_app::logs::{Column, Figure, StoryDetail};
 use delivery_core::domain::channel::Tab;
 use delivery_core::domain::entry::Opened;
 use delivery_core::domain::event::{Action, Recipient};

@@ -1,6 +1,6 @@
 //! English: the names of things.
 
-use delivery_core::app::view::Kpi;
+use delivery_app::view::Kpi;
 use delivery_core::domain::channel::Channel;
 use delivery_core::domain::lifecycle::{Command, State};
 use delivery_core::domain::role::Role;

@@ -1,6 +1,6 @@
 //! The words of the log window. They are apart from the others because its code is loaded when it is opened.
 
-use delivery_core::app::logs::{Column, Figure, StoryDetail};
+use delivery_app::logs::{Column, Figure, StoryDetail};
 use delivery_core::domain::channel::Tab;
 use delivery_core::domain::entry::Opened;
 use delivery_core::domain::event::{Action, Recipient};

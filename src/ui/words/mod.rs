@@ -16,8 +16,8 @@ mod en_standings;
 mod label;
 mod logs;
 
-use delivery_core::app::Failure;
-use delivery_core::app::view::Kpi;
+use delivery_app::Failure;
+use delivery_app::view::Kpi;
 use delivery_core::domain::channel::Channel;
 use delivery_core::domain::event::Subject;
 use delivery_core::domain::lifecycle::{Command, State};

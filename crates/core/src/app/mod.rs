@@ -14,6 +14,10 @@
 //! | `annex`, `logs` | the log window, whose code is loaded later |
 //! | `view` | what the page shows, as values without words |
 
+extern crate alloc;
+
+use delivery_core::{domain, feed, sheet, wire};
+
 mod access;
 mod annex;
 mod ask;

@@ -17,7 +17,7 @@ pub mod journal;
 pub mod kpi;
 pub mod lifecycle;
 pub mod listing;
-pub(crate) mod names;
+pub mod names;
 pub mod oddity;
 mod outcome;
 pub mod recurrence;

@@ -97,7 +97,7 @@ mod tests {
             layouts.learn(&line, &[(Slot::Id, 7..7 + first.len())]);
             prop_assert_eq!(layouts.fill(&line).expect("its own").get(Slot::Id), Some(&*first));
             let other = format!("{{\"id\":\"{second}{end}");
-            let fits = second.len() == first.len() && end == "\"}" && !second.bytes().any(|byte| is_stop(byte));
+            let fits = second.len() == first.len() && end == "\"}" && !second.bytes().any(is_stop);
             let is = layouts.fill(&other).map(|filled| filled.get(Slot::Id) == Some(&*second));
             prop_assert_eq!(is, fits.then_some(true));
         }

@@ -1,12 +1,12 @@
 //! The figures before all is read here, and after: whose they are, and when they are worth keeping for the next time.
 
 use super::Dashboard;
-use crate::app::clock::Moment;
-use crate::app::follow::Link;
-use crate::app::http::{Failure, Reply};
-use crate::app::remote::Ticket;
+use crate::clock::Moment;
 use crate::domain::id::Cursor;
 use crate::domain::kpi::Tally;
+use crate::follow::Link;
+use crate::http::{Failure, Reply};
+use crate::remote::Ticket;
 use crate::wire::Numbers;
 
 /// While it is looked at, what is seen is kept this often.

@@ -3,17 +3,17 @@
 use alloc::string::String;
 
 use super::Dashboard;
-use crate::app::ask::{Order, Particulars, ScheduleBody};
-use crate::app::dashboard::Notice;
-use crate::app::desk::Desk;
-use crate::app::errand::{Errand, Heard};
-use crate::app::http::Reply;
-use crate::app::intent::Intent;
-use crate::app::question::Question;
-use crate::app::remote::{Remote, Ticket};
+use crate::ask::{Order, Particulars, ScheduleBody};
+use crate::dashboard::Notice;
+use crate::desk::Desk;
 use crate::domain::id::{DeliveryId, IdempotencyKey};
 use crate::domain::lifecycle::Command;
 use crate::domain::refusal::{Person, check};
+use crate::errand::{Errand, Heard};
+use crate::http::Reply;
+use crate::intent::Intent;
+use crate::question::Question;
+use crate::remote::{Remote, Ticket};
 use crate::wire::Delivery;
 
 impl Dashboard {

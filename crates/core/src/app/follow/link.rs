@@ -1,7 +1,7 @@
 //! How the connection stands.
 
-use crate::app::http::Failure;
-use crate::app::remote::Ticket;
+use crate::http::Failure;
+use crate::remote::Ticket;
 
 /// The connection.
 #[derive(Clone, PartialEq, Debug)]

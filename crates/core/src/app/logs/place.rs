@@ -8,7 +8,6 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use super::columns::Column;
-use crate::app::view::encoded;
 use crate::domain::channel::Tab;
 use crate::domain::event::Action;
 use crate::domain::group::Group;
@@ -16,6 +15,7 @@ use crate::domain::instant::Instant;
 use crate::domain::listing::{Filter, Query, Source};
 use crate::domain::remedy::Remedy;
 use crate::domain::status::{Detail, Status};
+use crate::view::encoded;
 
 /// The order of a tab's rows.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

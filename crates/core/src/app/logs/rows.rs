@@ -8,7 +8,6 @@ use core::ops::Range;
 use super::LogWindow;
 use super::columns::Column;
 use super::place::View;
-use crate::app::model::Model;
 use crate::domain::channel::Tab;
 use crate::domain::entry::{Entry, Opened, TrackEntry};
 use crate::domain::event::{Action, Recipient, Severity};
@@ -16,6 +15,7 @@ use crate::domain::fold::Fold;
 use crate::domain::instant::Instant;
 use crate::domain::remedy::Remedy;
 use crate::domain::status::{Standing, Status};
+use crate::model::Model;
 
 /// What stands in a column of a row.
 #[derive(Clone, PartialEq, Eq, Debug)]

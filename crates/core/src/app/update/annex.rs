@@ -2,10 +2,10 @@
 
 use alloc::vec::Vec;
 
-use crate::app::annex::{Maker, News, Site};
-use crate::app::desk::Desk;
-use crate::app::effect::Effect;
-use crate::app::model::{Model, Place, Route};
+use crate::annex::{Maker, News, Site};
+use crate::desk::Desk;
+use crate::effect::Effect;
+use crate::model::{Model, Place, Route};
 
 /// Its code is here: it is made, if it is still wanted.
 pub(super) fn came(model: &mut Model, maker: Maker, out: &mut Vec<Effect>) {

@@ -3,15 +3,15 @@
 use alloc::vec::Vec;
 
 use super::{annex, go, reckon, sign_in, with_dashboard};
-use crate::app::access::Arrived;
-use crate::app::annex::News;
-use crate::app::ask::Ask;
-use crate::app::clock::ServiceClock;
-use crate::app::effect::Effect;
-use crate::app::http::Reply;
-use crate::app::model::{Model, Route};
-use crate::app::outcome::is_open;
-use crate::app::remote::{Remote, Ticket};
+use crate::access::Arrived;
+use crate::annex::News;
+use crate::ask::Ask;
+use crate::clock::ServiceClock;
+use crate::effect::Effect;
+use crate::http::Reply;
+use crate::model::{Model, Route};
+use crate::outcome::is_open;
+use crate::remote::{Remote, Ticket};
 use crate::wire::Session;
 
 pub(super) fn deliver(model: &mut Model, arrived: Vec<Arrived>, out: &mut Vec<Effect>) {

@@ -59,9 +59,9 @@ pub fn encoded(value: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::logs::View;
     use crate::domain::channel::Tab;
     use crate::domain::group::Group;
+    use crate::logs::View;
 
     #[test]
     fn every_way_leads_to_the_group_it_names() {

@@ -3,9 +3,9 @@
 use alloc::vec;
 
 use super::*;
-use crate::app::view::deployment;
 use crate::domain::id::DeliveryId;
 use crate::domain::instant::Instant;
+use crate::view::deployment;
 
 const NUMBERS: &str = "/api/deliveries/DM96/numbers";
 

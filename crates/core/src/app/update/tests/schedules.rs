@@ -1,8 +1,8 @@
 //! Another schedule, a copy, and executions.
 
 use super::*;
-use crate::app::view::executions;
 use crate::domain::schedule::Plan;
+use crate::view::executions;
 use crate::wire::ScheduleRequest;
 
 const SCHEDULE: &str = "/api/deliveries/DM96/schedule";

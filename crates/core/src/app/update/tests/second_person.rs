@@ -1,8 +1,8 @@
 //! What confirming takes besides OK: the number, and a second person.
 
 use super::*;
-use crate::app::view::actions;
 use crate::domain::refusal::Refusal;
+use crate::view::actions;
 
 const ASKED: &str = r#"{"login":"carla","by":"Carla Mensah","at":"2026-11-23T09:00:00Z"}"#;
 

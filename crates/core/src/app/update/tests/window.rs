@@ -1,9 +1,9 @@
 //! The log window: made when its code came, a step at a time, and gone without a trace when it is left.
 
 use super::*;
-use crate::app::logs::{LogWindow, Recount, Taking, View, Wish, rows, total};
 use crate::domain::channel::Tab;
 use crate::domain::group::Group;
+use crate::logs::{LogWindow, Recount, Taking, View, Wish, rows, total};
 use crate::wire::ExportFormat;
 
 const EXPORTS: &str = "/api/deliveries/DM96/exports";
@@ -252,7 +252,7 @@ fn what_differs_is_told_by_how_much_and_what_broke_off_is_no_result() {
     play.tell(Msg::StreamEnded { ticket, whole: true });
     let Recount::Done(found) = play.log_window().recount() else { panic!("not done") };
     let told: Vec<_> = found.differences.iter().map(|one| (one.figure, one.shown, one.counted)).collect();
-    use crate::app::logs::Figure;
+    use crate::logs::Figure;
     assert!(told.contains(&(Figure::Events, 4, 5)), "{told:?}");
     assert!(told.contains(&(Figure::BouncesErrors, 1, 2)), "{told:?}");
 }

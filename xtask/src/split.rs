@@ -20,7 +20,7 @@ const FOLDER: &str = "target/split";
 
 /// What browsers of today can do, then everything that makes a program smaller. The lowest addresses are the far end of
 /// the stack: no pointer is offset into them.
-const SMALL: &str = "--enable-bulk-memory --enable-nontrapping-float-to-int --enable-sign-ext \
+const SMALL: &str = "--enable-bulk-memory --enable-simd --enable-nontrapping-float-to-int --enable-sign-ext \
     --enable-mutable-globals --enable-reference-types --enable-multivalue --low-memory-unused -Oz --flatten --rereloop --local-cse -Oz -Oz \
     --converge --reorder-functions-by-name --strip-debug --strip-producers \
     --strip-target-features";

@@ -326,12 +326,8 @@ fn text_length(bytes: &[u8]) -> usize {
             return at * 8 + (stops.trailing_zeros() / 8) as usize;
         }
     }
-    bytes.len() - rest.len() + rest.iter().position(|byte| is_stop(*byte)).unwrap_or(rest.len())
-}
-
-/// Whether a text without escapes ends before this byte, or is odd.
-pub(super) const fn is_stop(byte: u8) -> bool {
-    matches!(byte, b'"' | b'\\' | 0..b' ')
+    let is_stop = |byte: &u8| matches!(byte, b'"' | b'\\' | 0..b' ');
+    bytes.len() - rest.len() + rest.iter().position(is_stop).unwrap_or(rest.len())
 }
 
 #[cfg(test)]

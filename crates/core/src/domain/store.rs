@@ -4,8 +4,11 @@
 mod arena;
 mod clock;
 mod column;
+mod numbered;
 mod record;
 mod shards;
+
+use core::hash::BuildHasher;
 
 use foldhash::quality::FixedState;
 use hashbrown::{HashMap, hash_table::Entry};
@@ -14,7 +17,8 @@ pub(super) use arena::Arena;
 pub(super) use clock::Times;
 use clock::{Clock, Near};
 pub(super) use column::Column;
-use record::{Record, Which, hash, place};
+use numbered::Numbered;
+use record::{Record, Which, place};
 pub(super) use shards::Shards;
 
 use super::event::Fact;
@@ -30,6 +34,8 @@ pub(super) type Row = u32;
 /// Every message that any event spoke of.
 #[derive(Clone, Default)]
 pub(super) struct Store {
+    numbered: Numbered,
+    /// Of ids without a number, and of those whose numbers are far apart.
     index: Shards<Row>,
     records: Column<Record>,
     clock: Clock,
@@ -54,22 +60,31 @@ impl Store {
 
     /// The row of a message, made if there is none.
     pub fn row(&mut self, id: &str) -> Row {
+        let place = self.numbered.place(id.as_bytes());
+        if let Some(row) = place.and_then(|place| self.numbered.get(place)) {
+            return row;
+        }
+        let row = self.len() as Row;
         let (records, text) = (&self.records, &self.text);
         let stored = |row: &Row| text.get(records.get(*row as usize).id);
         match self.index.entry(hash(id.as_bytes()), |row| stored(row) == id.as_bytes(), |row| hash(stored(row))) {
-            Entry::Occupied(known) => *known.get(),
+            Entry::Occupied(known) => return *known.get(),
             Entry::Vacant(free) => {
-                let row = records.len() as Row;
-                free.insert(row);
-                let flags = Flags::default().of_generation(self.current);
-                self.records.push(Record::new(flags, self.text.add(id)));
-                row
+                if !place.is_some_and(|place| self.numbered.put(place, row)) {
+                    free.insert(row);
+                }
             }
         }
+        let flags = Flags::default().of_generation(self.current);
+        self.records.push(Record::new(flags, self.text.add(id)));
+        row
     }
 
     /// The row of a message, if any event spoke of it.
     pub fn find(&self, id: &str) -> Option<Row> {
+        if let Some(row) = self.numbered.find(id.as_bytes()).and_then(|place| self.numbered.get(place)) {
+            return Some(row);
+        }
         let is_it = |row: &Row| self.text.get(self.records.get(*row as usize).id) == id.as_bytes();
         self.index.find(hash(id.as_bytes()), is_it).copied()
     }
@@ -301,7 +316,8 @@ impl Store {
 
     /// Bytes held, spare room included.
     pub fn bytes(&self) -> usize {
-        self.index.bytes()
+        self.numbered.bytes()
+            + self.index.bytes()
             + self.records.bytes()
             + self.clock.bytes()
             + self.trouble.allocation_size()
@@ -310,6 +326,10 @@ impl Store {
             + self.tracks.bytes()
             + self.text.bytes()
     }
+}
+
+fn hash(id: &[u8]) -> u64 {
+    FixedState::default().hash_one(id)
 }
 
 #[cfg(test)]

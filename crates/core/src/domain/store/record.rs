@@ -1,9 +1,5 @@
 //! What is kept of each message, side by side.
 
-use core::hash::BuildHasher;
-
-use foldhash::quality::FixedState;
-
 use super::Row;
 use super::clock::Near;
 use crate::domain::facts::Flags;
@@ -40,16 +36,4 @@ pub enum Which {
     Handed,
     Delivered,
     Evidence,
-}
-
-/// A hash by which a hundred ids that differ in their last two digits stand side by side. Services number their
-/// messages, and what happens to one happens to its neighbours a moment later: then their places are in the processor's
-/// caches already, which makes folding half as long again as fast.
-pub fn hash(id: &[u8]) -> u64 {
-    let (rest, member) = match id {
-        [rest @ .., tens @ b'0'..=b'9', ones @ b'0'..=b'9'] => (rest, u64::from((tens - b'0') * 10 + (ones - b'0'))),
-        _ => (id, 0),
-    };
-    // The lowest bits are the place; the highest seven, of a word of either size, are what tells entries there apart.
-    FixedState::default().hash_one(rest).wrapping_add(member) ^ (member << 25 | member << 57)
 }

@@ -200,7 +200,7 @@ impl Access {
                         status: problem.status,
                         version: None,
                         cursor: None,
-                        body: crate::wire::write(&problem).unwrap_or_default(),
+                        body: crate::lean::write(&problem).unwrap_or_default(),
                     }),
                     Failure::Unreachable | Failure::Unreadable => Reply::Lost,
                 };

@@ -10,7 +10,8 @@ use super::http::{Method, Request};
 use crate::domain::id::{Cursor, DeliveryId, IdempotencyKey, Version};
 use crate::domain::lifecycle::Command;
 use crate::domain::safeguards::Safeguards;
-use crate::wire::{self, ConfirmRequest, ScheduleRequest, TokenRequest};
+use crate::lean;
+use crate::wire::{ConfirmRequest, ScheduleRequest, TokenRequest};
 
 /// A question with one answer.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -76,7 +77,7 @@ pub struct ScheduleBody(String);
 impl ScheduleBody {
     /// What the editor saves.
     pub fn new(request: &ScheduleRequest) -> Self {
-        Self(wire::write(request).unwrap_or_default())
+        Self(lean::write(request).unwrap_or_default())
     }
 }
 
@@ -103,7 +104,7 @@ impl Ask {
             Self::Users => get("/api/demo/users".to_string()),
             Self::Token { login: None } => get("/api/demo/token".to_string()),
             Self::Token { login: Some(login) } => {
-                post("/api/demo/token".to_string(), Vec::new(), wire::write(&TokenRequest { login: login.clone() }))
+                post("/api/demo/token".to_string(), Vec::new(), lean::write(&TokenRequest { login: login.clone() }))
             }
             Self::Session => get("/api/session".to_string()),
             Self::Deliveries => get("/api/deliveries".to_string()),
@@ -114,7 +115,7 @@ impl Ask {
             Self::Safeguards => get("/api/safeguards".to_string()),
             Self::Annex(request) => request.clone(),
             Self::Safeguard(safeguards) => {
-                send(Method::Put, "/api/safeguards".to_string(), Vec::new(), wire::write(safeguards))
+                send(Method::Put, "/api/safeguards".to_string(), Vec::new(), lean::write(safeguards))
             }
         }
     }
@@ -130,7 +131,7 @@ impl Order {
         ];
         let body = match &self.particulars {
             Particulars::None => None,
-            Particulars::Prepared(request) => wire::write(request),
+            Particulars::Prepared(request) => lean::write(request),
             Particulars::Schedule(body) => Some(body.0.clone()),
         };
         let method = if self.command == Command::Schedule { Method::Put } else { Method::Post };

@@ -6,7 +6,8 @@ use alloc::vec::Vec;
 use serde::de::DeserializeOwned;
 
 use crate::domain::id::{Cursor, Version};
-use crate::wire::{self, Problem, ProblemType};
+use crate::lean;
+use crate::wire::{Problem, ProblemType};
 
 /// HTTP methods in use.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -92,7 +93,7 @@ impl Answer {
 
     /// What the service says went wrong. A body that is no problem document (a proxy's page) is told by its status.
     fn problem(&self) -> Failure {
-        match wire::read(&self.body) {
+        match lean::read(&self.body) {
             Some(problem) => Failure::Problem(problem),
             None => {
                 let kind = match self.status {
@@ -139,7 +140,7 @@ impl Reply {
     /// # Errors
     /// No answer, a problem, or a body outside the contract.
     pub fn read<T: DeserializeOwned>(self) -> Result<T, Failure> {
-        wire::read(&self.success()?.body).ok_or(Failure::Unreadable)
+        lean::read(&self.success()?.body).ok_or(Failure::Unreadable)
     }
 }
 

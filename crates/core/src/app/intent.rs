@@ -42,12 +42,12 @@ impl Intent {
 
     /// As it is kept.
     pub fn to_text(&self) -> String {
-        crate::wire::write(self).unwrap_or_default()
+        crate::lean::write(self).unwrap_or_default()
     }
 
     /// As it was kept. `None` if it is not an intent.
     pub fn parse(text: &str) -> Option<Self> {
-        crate::wire::read(text)
+        crate::lean::read(text)
     }
 
     /// Who gave it. Nobody else posts it again.

@@ -5,6 +5,7 @@
 //! | --- | --- |
 //! | `model`, `msg`, `effect`, `update` | the whole, and the way through it |
 //! | `remote`, `http`, `ask` | one request: its state, its answer, what it asks |
+//! | `lean` | JSON, read and written in little room |
 //! | `access` | the token, shared by all calls: 401, a new token, one retry |
 //! | `clock` | the service's time, from the browser's steady clock |
 //! | `list` | the deliveries |
@@ -31,6 +32,7 @@ mod follow;
 mod http;
 mod intent;
 mod last_seen;
+mod lean;
 mod list;
 pub mod logs;
 mod model;

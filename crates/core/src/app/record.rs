@@ -25,7 +25,7 @@ impl Record {
     /// No answer, a problem, or an answer outside the contract.
     pub fn read(reply: Reply) -> Result<Self, Failure> {
         let Answer { version, cursor, body, .. } = reply.success()?;
-        let delivery = crate::wire::read(&body).ok_or(Failure::Unreadable)?;
+        let delivery = crate::lean::read(&body).ok_or(Failure::Unreadable)?;
         // Without a version nothing could be ordered safely.
         Ok(Self { delivery, version: version.ok_or(Failure::Unreadable)?, cursor: cursor.unwrap_or_default() })
     }

@@ -3,7 +3,6 @@
 
 mod command;
 mod delivery;
-mod lean;
 mod logs;
 mod problem;
 #[cfg(feature = "openapi")]
@@ -12,7 +11,6 @@ mod session;
 
 pub use command::*;
 pub use delivery::*;
-pub use lean::{read, write};
 pub use logs::*;
 pub use problem::*;
 pub use session::*;

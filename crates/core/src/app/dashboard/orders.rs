@@ -38,7 +38,7 @@ impl Dashboard {
                 self.is_editing = false;
                 None
             }
-            Heard::Done(Command::Duplicate, answer) => crate::wire::read(&answer.body).map(|copy: Delivery| copy.id),
+            Heard::Done(Command::Duplicate, answer) => crate::lean::read(&answer.body).map(|copy: Delivery| copy.id),
             Heard::Done(..) | Heard::Failed | Heard::NotMine => None,
         }
     }

@@ -21,8 +21,9 @@ use crate::domain::channel::Tab;
 use crate::domain::id::IdempotencyKey;
 use crate::domain::listing::Listing;
 use crate::domain::role::Role;
+use crate::lean;
 use crate::sheet::{self, Sheet};
-use crate::wire::{self, Export, ExportFormat, ListName};
+use crate::wire::{Export, ExportFormat, ListName};
 
 /// Rows written in a step: about a millisecond's work.
 const STEP: usize = 1_024;
@@ -92,7 +93,7 @@ impl Taking {
         let path = format!("/api/deliveries/{}/exports", segment(record.delivery.id.as_str()));
         // A structured-field string: quoted.
         let headers = vec![("Idempotency-Key", format!("\"{key}\""))];
-        *self = Self::Asking { ticket: desk.ask(Ask::Annex(post(path, headers, wire::write(&export)))), format };
+        *self = Self::Asking { ticket: desk.ask(Ask::Annex(post(path, headers, lean::write(&export)))), format };
     }
 
     /// The service answered.

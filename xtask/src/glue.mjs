@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { buildSync } from 'esbuild';
-import { Reader, sections } from './wasm.mjs';
+import { Reader, number, sections, text } from './wasm.mjs';
 
 const IMPORTS = 2;
 const EXPORTS = 7;
@@ -16,17 +16,6 @@ export const joinScripts = (folder, also = '') => buildSync({
   stdin: { contents: START + also, resolveDir: folder },
   bundle: true, format: 'esm', minify: true, write: false, logLevel: 'error',
 }).outputFiles[0].text;
-
-function number(value) {
-  const bytes = [];
-  do {
-    bytes.push((value & 127) | (value > 127 ? 128 : 0));
-    value >>>= 7;
-  } while (value > 0);
-  return Buffer.from(bytes);
-}
-
-const text = value => Buffer.concat([number(Buffer.byteLength(value)), Buffer.from(value)]);
 
 /** One import or export: what `change` makes of it, or nothing. */
 const entry = {

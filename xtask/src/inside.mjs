@@ -1,35 +1,20 @@
 // Prints what weighs what inside a program that still has its names: bytes of code by crate, and of our own by module.
 // What comes after, an optimiser and a compressor, makes all of it smaller, and much of it alike: a third is left.
 import { readFileSync } from 'node:fs';
-import { Reader, sections } from './wasm.mjs';
+import { Reader, functionNames, sections } from './wasm.mjs';
 
-const [CUSTOM, IMPORTS, CODE, FUNCTION_NAMES] = [0, 2, 10, 1];
+const CODE = 10;
 const bytes = readFileSync(process.argv[2]);
-let imported = 0;
+const name = functionNames(bytes);
 const sizes = [];
-const names = new Map();
 
-for (const { id, content, end } of sections(bytes)) {
+for (const { id, content } of sections(bytes)) {
+  if (id !== CODE) continue;
   const reader = new Reader(bytes, content);
-  if (id === IMPORTS) {
-    for (let left = reader.number(); left > 0; left--) {
-      reader.text();
-      reader.text();
-      if (reader.kind() === 0) imported++;
-    }
-  } else if (id === CODE) {
-    for (let left = reader.number(); left > 0; left--) {
-      const size = reader.number();
-      sizes.push(size);
-      reader.at += size;
-    }
-  } else if (id === CUSTOM && reader.text() === 'name') {
-    while (reader.at < end) {
-      const kind = bytes[reader.at++];
-      const next = reader.number() + reader.at;
-      if (kind === FUNCTION_NAMES) for (let left = reader.number(); left > 0; left--) names.set(reader.number(), reader.text());
-      reader.at = next;
-    }
+  for (let left = reader.number(); left > 0; left--) {
+    const size = reader.number();
+    sizes.push(size);
+    reader.at += size;
   }
 }
 
@@ -44,7 +29,7 @@ function place(name) {
 
 const places = new Map();
 for (const [index, size] of sizes.entries()) {
-  const of = place(names.get(imported + index) ?? '');
+  const of = place(name(index));
   const [sum, count] = places.get(of) ?? [0, 0];
   places.set(of, [sum + size, count + 1]);
 }

@@ -30,7 +30,8 @@ pub fn split(toolchain: &Toolchain) -> Result<(), Stop> {
     let folder = tree::root().join(FOLDER);
     // Parts of before must not be placed again.
     let _ = fs::remove_dir_all(&folder);
-    let later = cut(&folder)?;
+    let whole = mute(&folder)?;
+    let later = cut(&folder, &whole)?;
     let first = folder.join("first.wasm");
     let what = "Writing the glue between the program and the browser";
     let mut glue = toolchain.command("wasm-bindgen");
@@ -38,11 +39,6 @@ pub fn split(toolchain: &Toolchain) -> Result<(), Stop> {
     glue.args(["--target", "web", "--no-typescript", "--keep-lld-exports", "--out-name", "program", "--out-dir"]);
     Step { what, usually: "", log: "glue", limit: None }.run(glue.arg(&folder).arg(&first))?;
     let program = folder.join("program_bg.wasm");
-    let script = |name: &str, on: &Path| {
-        let mut node = Command::new("node");
-        node.arg(tree::root().join("xtask/src").join(name)).arg(on);
-        node
-    };
     let what = "Taking from the glue what nobody uses";
     Step { what, usually: "", log: "exports", limit: None }.run(&mut script("glue.mjs", &folder))?;
     let what = "Listing what weighs what inside, in target/xtask-logs/weights-inside.log";
@@ -56,10 +52,25 @@ pub fn split(toolchain: &Toolchain) -> Result<(), Stop> {
     Step { what, usually: "", log: "place", limit: None }.run(place.arg(page::folder())).map(drop)
 }
 
+fn script(name: &str, on: &Path) -> Command {
+    let mut node = Command::new("node");
+    node.arg(tree::root().join("xtask/src").join(name)).arg(on);
+    node
+}
+
+/// Takes from the compiled program what nobody hears; answers where the rest is.
+fn mute(folder: &Path) -> Result<PathBuf, Stop> {
+    let (compiled, whole) = (compiled("delivery-dashboard"), folder.join("whole.wasm"));
+    fs::create_dir_all(folder).map_err(|error| Stop::file(folder, &error))?;
+    fs::copy(&compiled, &whole).map_err(|error| Stop::file(&compiled, &error))?;
+    let what = "Taking from the program what is never heard";
+    Step { what, usually: "", log: "mute", limit: None }.run(&mut script("mute.mjs", &whole))?;
+    Ok(whole)
+}
+
 /// Cuts what is loaded later out of the program; answers where it is.
-fn cut(folder: &Path) -> Result<Vec<PathBuf>, Stop> {
-    let whole = compiled("delivery-dashboard");
-    let program = fs::read(&whole).map_err(|error| Stop::file(&whole, &error))?;
+fn cut(folder: &Path, whole: &Path) -> Result<Vec<PathBuf>, Stop> {
+    let program = fs::read(whole).map_err(|error| Stop::file(whole, &error))?;
     let first = folder.join("first.wasm");
     let mut options = Options::new(&program);
     options.output_dir = folder;
@@ -67,7 +78,7 @@ fn cut(folder: &Path) -> Result<Vec<PathBuf>, Stop> {
     options.main_module = "./program.js";
     options.link_name = "./later.js";
     let parts = transform(options).map_err(|error| {
-        Stop(format!("The program could not be split: {error:#}. It is {}.", tree::relative(&whole)))
+        Stop(format!("The program could not be split: {error:#}. It is {}.", tree::relative(whole)))
     })?;
     Ok(parts.split_modules)
 }

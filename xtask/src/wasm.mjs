@@ -1,4 +1,7 @@
-// Reading a WebAssembly module.
+// Reading a WebAssembly module, and writing its parts.
+
+const [CUSTOM, IMPORTS] = [0, 2];
+const FUNCTION_NAMES = 1;
 
 /** Reads a module from a place on. */
 export class Reader {
@@ -50,3 +53,40 @@ export function* sections(bytes) {
     reader.at = end;
   }
 }
+
+/** The names of a module's own functions, in their order, as far as it has them. */
+export function functionNames(bytes) {
+  let imported = 0;
+  const names = new Map();
+  for (const { id, content, end } of sections(bytes)) {
+    const reader = new Reader(bytes, content);
+    if (id === IMPORTS) {
+      for (let left = reader.number(); left > 0; left--) {
+        reader.text();
+        reader.text();
+        if (reader.kind() === 0) imported++;
+      }
+    } else if (id === CUSTOM && reader.text() === 'name') {
+      while (reader.at < end) {
+        const kind = bytes[reader.at++];
+        const next = reader.number() + reader.at;
+        if (kind === FUNCTION_NAMES) for (let left = reader.number(); left > 0; left--) names.set(reader.number(), reader.text());
+        reader.at = next;
+      }
+    }
+  }
+  return own => names.get(imported + own) ?? '';
+}
+
+/** A number as a module holds it. */
+export function number(value) {
+  const bytes = [];
+  do {
+    bytes.push((value & 127) | (value > 127 ? 128 : 0));
+    value >>>= 7;
+  } while (value > 0);
+  return Buffer.from(bytes);
+}
+
+/** A text as a module holds it. */
+export const text = value => Buffer.concat([number(Buffer.byteLength(value)), Buffer.from(value)]);

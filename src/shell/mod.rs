@@ -43,7 +43,7 @@ impl Shell {
             figures,
         };
         // Early: it will be needed, and whoever needs it asks again.
-        leptos::task::spawn_local(async { drop(reading::opener().await) });
+        leptos::task::spawn_local(async { drop(reading::engine().await) });
         shell.tell(Msg::Started {
             provider: Provider::Demo,
             login: storage::login(),

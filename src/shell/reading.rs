@@ -1,18 +1,18 @@
 //! The code that reads events, which comes while the page shows what the service has counted. Nothing is read before it is
 //! here: bytes wait for it.
 
-use delivery_core::feed::{Opener, Reader};
+use delivery_app::Engine;
 use leptos::wasm_split::SplitLoaderError;
 
 /// The code; at once if it is here. It is asked for again where it did not come.
 #[cfg(split)]
 #[leptos::wasm_split::wasm_split(reading, wasm_split_path = leptos::wasm_split, fallible)]
-pub fn opener() -> Result<Opener, SplitLoaderError> {
-    Ok(Opener(Reader::open))
+pub fn engine() -> Result<Engine, SplitLoaderError> {
+    Ok(Engine::new())
 }
 
 /// In a program that is not split, it is here from the start.
 #[cfg(not(split))]
-pub async fn opener() -> Result<Opener, SplitLoaderError> {
-    Ok(Opener(Reader::open))
+pub async fn engine() -> Result<Engine, SplitLoaderError> {
+    Ok(Engine::new())
 }

@@ -4,8 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::rc::Rc;
 
-use delivery_app::{Answer, Msg, Request, Ticket};
-use delivery_core::feed::Opener;
+use delivery_app::{Answer, Engine, Msg, Request, Ticket};
 use js_sys::Uint8Array;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -50,8 +49,8 @@ pub fn listen(shell: Shell, ticket: Ticket, request: Request) {
             return;
         }
         shell.tell(Msg::StreamOpened { ticket, before: http::head(&response).cursor });
-        let whole = match (response.body(), reading::opener().await) {
-            (Some(body), Ok(opener)) => read(body, &Pump::new(shell, ticket, opener)).await.is_ok(),
+        let whole = match (response.body(), reading::engine().await) {
+            (Some(body), Ok(engine)) => read(body, &Pump::new(shell, ticket, engine)).await.is_ok(),
             (Some(_), Err(_)) => false,
             (None, _) => true,
         };
@@ -114,14 +113,14 @@ impl Waiting {
 struct Pump {
     shell: Shell,
     ticket: Ticket,
-    opener: Opener,
+    engine: Engine,
     waiting: Rc<RefCell<Waiting>>,
     is_set: Rc<Cell<bool>>,
 }
 
 impl Pump {
-    fn new(shell: Shell, ticket: Ticket, opener: Opener) -> Self {
-        Self { shell, ticket, opener, waiting: Rc::default(), is_set: Rc::default() }
+    fn new(shell: Shell, ticket: Ticket, engine: Engine) -> Self {
+        Self { shell, ticket, engine, waiting: Rc::default(), is_set: Rc::default() }
     }
 
     fn push(&self, bytes: Uint8Array) {
@@ -134,14 +133,14 @@ impl Pump {
         if self.is_set.replace(true) {
             return;
         }
-        let (shell, ticket, opener) = (self.shell, self.ticket, self.opener);
+        let (shell, ticket, engine) = (self.shell, self.ticket, self.engine);
         let (waiting, is_set) = (Rc::clone(&self.waiting), Rc::clone(&self.is_set));
         shell.turns.next(move || {
             is_set.set(false);
-            let rest = Self { shell, ticket, opener, waiting, is_set };
+            let rest = Self { shell, ticket, engine, waiting, is_set };
             shell.tell_for_a_turn(|| {
                 let bytes = rest.waiting.borrow_mut().take(SLICE);
-                (!bytes.is_empty()).then_some(Msg::BytesArrived { ticket, bytes, opener })
+                (!bytes.is_empty()).then_some(Msg::BytesArrived { ticket, bytes, engine })
             });
             if rest.length() > 0 {
                 rest.set();

@@ -12,6 +12,7 @@ use super::ask::Ask;
 use super::clock::Moment;
 use super::desk::Desk;
 use super::effect::Timer;
+use super::engine::Engine;
 use super::errand::Errand;
 use super::follow::{Follow, Link};
 use super::http::{Failure, Reply};
@@ -25,7 +26,6 @@ use crate::domain::id::{Cursor, DeliveryId};
 use crate::domain::instant::Instant;
 use crate::domain::lifecycle::{Command, Kind, State};
 use crate::domain::refusal::Standing;
-use crate::feed::Opener;
 use crate::wire::Numbers;
 
 /// Something to be read once and put away.
@@ -236,8 +236,8 @@ impl Dashboard {
     }
 
     /// Bytes came in. Gives whether there is anything to reckon anew.
-    pub fn bytes_arrived(&mut self, ticket: Ticket, bytes: &[u8], opener: Opener, desk: &mut Desk<'_>) -> bool {
-        let has_news = self.follow.bytes(ticket, bytes, opener, desk.now);
+    pub fn bytes_arrived(&mut self, ticket: Ticket, bytes: &[u8], engine: Engine, desk: &mut Desk<'_>) -> bool {
+        let has_news = self.follow.bytes(ticket, bytes, engine, desk.now);
         if has_news && self.follow.has_caught_up() {
             self.refresh_if_outdated(desk);
         }

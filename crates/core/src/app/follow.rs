@@ -15,15 +15,16 @@ use super::ask::Listen;
 use super::clock::Moment;
 use super::desk::Desk;
 use super::effect::Timer;
+use super::engine::Engine;
 use super::http::Failure;
-use super::reckoning::Reckoning;
+use super::reckoning::{Reckoning, Round};
 use super::remote::Ticket;
 use crate::domain::fold::{Fold, Settings};
 use crate::domain::id::{Cursor, DeliveryId};
 use crate::domain::instant::Instant;
 use crate::domain::kpi::Tally;
 use crate::domain::timeline::Timeline;
-use crate::feed::{Format, Intake, Opener};
+use crate::feed::{Format, Intake};
 use crate::wire::ProblemType;
 
 /// The service sends at least a comment every 15 s.
@@ -39,6 +40,8 @@ pub struct Follow {
     id: DeliveryId,
     link: Link,
     fold: Fold,
+    /// Came with the first bytes.
+    engine: Option<Engine>,
     /// Reads the stream that is open, from its first bytes on.
     reader: Option<Box<dyn Intake>>,
     cursor: Cursor,
@@ -63,6 +66,7 @@ impl Follow {
             id,
             link: Link::Reading { ticket, tries: 0 },
             fold: Fold::new(),
+            engine: None,
             reader: None,
             cursor: after,
             heard: desk.now,
@@ -133,13 +137,17 @@ impl Follow {
         if self.has_caught_up || !self.is_rereading {
             self.is_rereading = false;
             let is_live = self.is_live(now);
-            self.reckoning.read(&mut self.fold, settings, as_of, is_live, now);
+            if let Some(engine) = self.engine {
+                (engine.reckon)(&mut self.reckoning, &mut self.fold, &Round { settings, as_of, is_live, now });
+            }
         }
     }
 
     /// Goes on with what takes longer than a moment.
     pub fn work(&mut self) {
-        self.reckoning.work(&self.fold);
+        if let Some(engine) = self.engine {
+            (engine.work)(&mut self.reckoning, &self.fold);
+        }
     }
 
     /// Whether there is any of it.
@@ -164,23 +172,24 @@ impl Follow {
     }
 
     /// Bytes came in. Gives whether anything was read.
-    pub fn bytes(&mut self, ticket: Ticket, bytes: &[u8], opener: Opener, now: Moment) -> bool {
+    pub fn bytes(&mut self, ticket: Ticket, bytes: &[u8], engine: Engine, now: Moment) -> bool {
         if !self.listens_to(ticket) {
             return false;
         }
         self.heard = now;
         if let Some(held) = &mut self.held {
             held.bytes.extend_from_slice(bytes);
-            held.opener = Some(opener);
+            held.engine = Some(engine);
             return false;
         }
-        self.read_bytes(bytes, opener)
+        self.read_bytes(bytes, engine)
     }
 
-    fn read_bytes(&mut self, bytes: &[u8], opener: Opener) -> bool {
+    fn read_bytes(&mut self, bytes: &[u8], engine: Engine) -> bool {
+        self.engine = Some(engine);
         let (lines, cursor) = (self.lines(), self.cursor);
         let format = if self.has_caught_up { Format::Sse } else { Format::CloudEvents };
-        let reader = self.reader.get_or_insert_with(|| (opener.0)(format));
+        let reader = self.reader.get_or_insert_with(|| (engine.open)(format));
         reader.take(bytes, &mut self.fold, self.double.as_deref_mut());
         self.note_cursor();
         match &mut self.link {

@@ -12,6 +12,7 @@
 //! | `dashboard`, `record`, `follow`, `errand`, `question`, `outcome`, `intent` | one delivery: record, event stream, commands, what is asked first, what became of it, what survives a reload |
 //! | `last_seen` | the figures, kept for the next time |
 //! | `draft` | a schedule as it is being written |
+//! | `engine` | what reads events and makes numbers of them, whose code comes behind the first load |
 //! | `annex`, `logs` | the log window, whose code is loaded later |
 //! | `view` | what the page shows, as values without words |
 
@@ -27,6 +28,7 @@ mod dashboard;
 mod desk;
 pub mod draft;
 mod effect;
+mod engine;
 mod errand;
 mod follow;
 mod http;
@@ -52,6 +54,7 @@ pub use ask::{Ask, Listen, Order, Particulars, ScheduleBody};
 pub use clock::{Moment, ServiceClock};
 pub use dashboard::{Dashboard, Notice};
 pub use effect::{Effect, Timer};
+pub use engine::Engine;
 pub use errand::Errand;
 pub use follow::{Follow, Link};
 pub use http::{Answer, Failure, Method, Reply, Request};

@@ -7,6 +7,7 @@ use super::access::Provider;
 use super::annex::Maker;
 use super::ask::ScheduleBody;
 use super::effect::Timer;
+use super::engine::Engine;
 use super::http::{Answer, Reply};
 use super::logs::Wish;
 use super::model::{Route, Theme};
@@ -14,7 +15,6 @@ use super::remote::Ticket;
 use crate::domain::id::{Cursor, IdempotencyKey};
 use crate::domain::lifecycle::Command;
 use crate::domain::safeguards::Safeguards;
-use crate::feed::Opener;
 
 /// A fact from outside.
 #[derive(Clone, PartialEq, Debug)]
@@ -77,7 +77,7 @@ pub enum Msg {
         /// The bytes.
         bytes: Vec<u8>,
         /// What reads them: it came before them.
-        opener: Opener,
+        engine: Engine,
     },
     /// A stream came to its end.
     StreamEnded {

@@ -30,6 +30,18 @@ pub struct Reckoning {
     chart: Chart,
 }
 
+/// What they are read by.
+pub struct Round<'a> {
+    /// What the meaning of events depends on.
+    pub settings: &'a Settings,
+    /// The instant, by the service's clock.
+    pub as_of: Instant,
+    /// Whether what happens is here a moment later.
+    pub is_live: bool,
+    /// The moment, by the page's.
+    pub now: Moment,
+}
+
 /// How the chart stands.
 #[derive(Default)]
 struct Chart {
@@ -61,7 +73,8 @@ impl Last {
 impl Reckoning {
     /// Reads them anew. While history is read, the count grows faster than the send does, and while the stream is broken it
     /// stands still: neither is a pace.
-    pub fn read(&mut self, fold: &mut Fold, settings: &Settings, as_of: Instant, is_live: bool, now: Moment) {
+    pub fn read(&mut self, fold: &mut Fold, round: &Round<'_>) {
+        let Round { settings, as_of, is_live, now } = *round;
         let holds = self.last.as_ref().is_some_and(|last| last.holds(fold, settings, as_of));
         if !holds {
             let (tally, until) = fold.tally_until(settings, as_of);
@@ -143,7 +156,8 @@ mod tests {
     fn read(log: &[(&str, &str, &str)], feedback: Feedback) -> Reckoning {
         let mut reckoning = Reckoning::default();
         let as_of = Instant::parse("2026-11-30T09:00:00Z").expect("an instant");
-        reckoning.read(&mut fold(log), &Settings { feedback, ..Settings::default() }, as_of, true, Moment(0));
+        let settings = Settings { feedback, ..Settings::default() };
+        reckoning.read(&mut fold(log), &Round { settings: &settings, as_of, is_live: true, now: Moment(0) });
         reckoning
     }
 
@@ -157,9 +171,10 @@ mod tests {
             // Back in time, too: a clock may be put right.
             for time in ["24T10:00", "24T10:01", "26T21:03", "26T21:04", "30T09:00", "24T10:00"] {
                 let as_of = Instant::parse(&format!("2026-11-{time}:00Z")).expect("an instant");
-                kept.read(&mut fold, &settings, as_of, true, Moment(0));
+                let round = Round { settings: &settings, as_of, is_live: true, now: Moment(0) };
+                kept.read(&mut fold, &round);
                 let mut fresh = Reckoning::default();
-                fresh.read(&mut fold, &settings, as_of, true, Moment(0));
+                fresh.read(&mut fold, &round);
                 assert_eq!((kept.tally, &kept.timeline), (fresh.tally, &fresh.timeline), "{feedback:?} {time}");
             }
         }
@@ -174,7 +189,7 @@ mod tests {
         let (mut fold, settings, mut reckoning) = (fold(&log), Settings::default(), Reckoning::default());
         let as_of = Instant::parse("2026-11-23T11:00:00Z").expect("an instant");
         let whole = fold.timeline(&settings, as_of, POINTS);
-        reckoning.read(&mut fold, &settings, as_of, true, Moment(0));
+        reckoning.read(&mut fold, &Round { settings: &settings, as_of, is_live: true, now: Moment(0) });
         assert!(reckoning.timeline.points.is_empty() && reckoning.is_busy());
         let mut steps = 0;
         while reckoning.is_busy() {
@@ -182,9 +197,10 @@ mod tests {
             steps += 1;
         }
         assert_eq!((steps, &reckoning.timeline), (4, &whole));
-        reckoning.read(&mut fold, &settings, as_of, true, Moment(CHART_EVERY_MS - 1));
+        reckoning
+            .read(&mut fold, &Round { settings: &settings, as_of, is_live: true, now: Moment(CHART_EVERY_MS - 1) });
         assert!(!reckoning.is_busy(), "not so soon");
-        reckoning.read(&mut fold, &settings, as_of, true, Moment(CHART_EVERY_MS));
+        reckoning.read(&mut fold, &Round { settings: &settings, as_of, is_live: true, now: Moment(CHART_EVERY_MS) });
         assert!(reckoning.is_busy(), "what is not over goes on");
         reckoning.leave_chart();
         assert!(!reckoning.is_busy() && reckoning.timeline == whole);

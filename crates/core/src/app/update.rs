@@ -62,10 +62,10 @@ pub fn update(model: &mut Model, msg: Msg, now: Moment) -> Vec<Effect> {
             model.access.opened(ticket);
             with_dashboard(model, out, |dashboard, desk| dashboard.stream_opened(ticket, before, desk));
         }
-        Msg::BytesArrived { ticket, bytes, opener } => {
+        Msg::BytesArrived { ticket, bytes, engine } => {
             let mut has_news = false;
             with_dashboard(model, out, |dashboard, desk| {
-                has_news = dashboard.bytes_arrived(ticket, &bytes, opener, desk)
+                has_news = dashboard.bytes_arrived(ticket, &bytes, engine, desk)
             });
             annex::tell(model, News::Bytes(ticket, &bytes), out);
             if has_news {

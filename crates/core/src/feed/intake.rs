@@ -20,16 +20,6 @@ pub trait Intake: Send + Sync {
     fn cursor(&self) -> Option<Cursor>;
 }
 
-/// Opens one. It comes with the code.
-#[derive(Clone, Copy, Debug)]
-pub struct Opener(pub fn(Format) -> Box<dyn Intake>);
-
-impl PartialEq for Opener {
-    fn eq(&self, other: &Self) -> bool {
-        core::ptr::fn_addr_eq(self.0, other.0)
-    }
-}
-
 impl Reader {
     /// A reader at the start of a stream, with all that it calls.
     pub fn open(format: Format) -> Box<dyn Intake> {

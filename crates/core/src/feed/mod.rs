@@ -23,7 +23,7 @@ use crate::domain::event::Event;
 use crate::domain::fold::Fold;
 use crate::domain::id::Cursor;
 
-pub use intake::{Intake, Opener};
+pub use intake::Intake;
 use lines::Lines;
 use objects::Objects;
 use pattern::Patterns;

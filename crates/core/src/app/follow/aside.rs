@@ -7,13 +7,13 @@ use alloc::vec::Vec;
 use super::Follow;
 use crate::domain::fold::Fold;
 use crate::domain::listing::Touched;
-use crate::feed::Opener;
+use crate::engine::Engine;
 
 /// What came while the events were held, and what will read it.
 #[derive(Default)]
 pub(super) struct Held {
     pub bytes: Vec<u8>,
-    pub opener: Option<Opener>,
+    pub engine: Option<Engine>,
 }
 
 impl Follow {
@@ -24,8 +24,8 @@ impl Follow {
                 self.held = Some(held.unwrap_or_default());
                 false
             }
-            (false, Some(Held { bytes, opener: Some(opener) })) => self.read_bytes(&bytes, opener),
-            (false, Some(Held { opener: None, .. }) | None) => false,
+            (false, Some(Held { bytes, engine: Some(engine) })) => self.read_bytes(&bytes, engine),
+            (false, Some(Held { engine: None, .. }) | None) => false,
         }
     }
 

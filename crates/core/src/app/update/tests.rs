@@ -10,15 +10,11 @@ use super::super::*;
 use super::*;
 use crate::domain::id::{Cursor, IdempotencyKey, Version};
 use crate::domain::lifecycle::{Command, State};
-use crate::feed::{Opener, Reader};
 
 mod first_moments;
 mod schedules;
 mod second_person;
 mod window;
-
-/// The code that reads events: here from the start.
-const OPENER: Opener = Opener(Reader::open);
 
 /// A page and the service it talks to, one message at a time.
 struct Play {
@@ -172,7 +168,7 @@ impl Play {
     /// An event comes in.
     fn happens(&mut self, sequence: u64, kind: &str) {
         let text = format!("id: {sequence:016}\ndata: {}\n", event(sequence, kind));
-        self.tell(Msg::BytesArrived { opener: OPENER, ticket: self.live(), bytes: text.into_bytes() });
+        self.tell(Msg::BytesArrived { engine: Engine::new(), ticket: self.live(), bytes: text.into_bytes() });
     }
 
     fn stage(&self) -> Option<Stage> {
@@ -298,7 +294,7 @@ fn a_stop_that_came_too_late_stopped_nothing() {
     let mut play = Play::open();
     let ticket = play.live();
     let text = format!("id: 0000000000000009\ndata: {}\n", event(9, "delivery.started"));
-    play.tell(Msg::BytesArrived { opener: OPENER, ticket, bytes: text.into_bytes() });
+    play.tell(Msg::BytesArrived { engine: Engine::new(), ticket, bytes: text.into_bytes() });
     play.answer_record("v2", 9, &record("sending", "null"));
     play.tell(Msg::QuestionOpened(Command::Stop));
     play.tell(Msg::QuestionAccepted { key: IdempotencyKey::new("s1"), typed: None });
@@ -431,7 +427,7 @@ fn a_broken_stream_is_opened_again_where_it_was() {
     let history = play.stream();
     play.tell(Msg::StreamOpened { ticket: history, before: Some(Cursor(0)) });
     play.tell(Msg::BytesArrived {
-        opener: OPENER,
+        engine: Engine::new(),
         ticket: history,
         bytes: event(1, "delivery.preparation_started").into_bytes(),
     });
@@ -448,7 +444,7 @@ fn a_broken_stream_is_opened_again_where_it_was() {
     play.ring(|timer| matches!(timer, Timer::Reopen(_)));
     let (again, request) = play.listen();
     assert_eq!(request.path, "/api/deliveries/DM96/events?after=0000000000000001");
-    play.tell(Msg::BytesArrived { opener: OPENER, ticket: live, bytes: b"not json\n\n".to_vec() });
+    play.tell(Msg::BytesArrived { engine: Engine::new(), ticket: live, bytes: b"not json\n\n".to_vec() });
     assert_eq!(
         play.model.dashboard().map(|dashboard| dashboard.follow().fold().oddities().malformed),
         Some(0),
@@ -465,13 +461,13 @@ fn without_the_stream_the_numbers_stand_where_it_was_last_heard() {
     let events = [event(6, "delivery.started"), message(7, "relayed"), message(8, "deferred")];
     let text: String = (6..).zip(events).map(|(at, event)| format!("id: {at:016}\ndata: {event}\n")).collect();
     play.now += 9_000;
-    play.tell(Msg::BytesArrived { opener: OPENER, ticket, bytes: text.into_bytes() });
+    play.tell(Msg::BytesArrived { engine: Engine::new(), ticket, bytes: text.into_bytes() });
     play.answer_record("v2", 8, &record("sending", "null").replace(r#""feedback":"on""#, r#""feedback":"off""#));
     play.now += 10_000;
     play.tell(Msg::SecondPassed);
     assert!(view::deployment(&play.model).is_some_and(|view| view.pace.is_some()));
     let heard = play.model.as_of();
-    play.tell(Msg::BytesArrived { opener: OPENER, ticket, bytes: b":\n\n".to_vec() });
+    play.tell(Msg::BytesArrived { engine: Engine::new(), ticket, bytes: b":\n\n".to_vec() });
     play.tell(Msg::StreamEnded { ticket, whole: false });
     // Longer than a message is tried, by the browser's clock alone.
     play.now += 90 * 3_600_000;
@@ -515,7 +511,7 @@ fn history_that_breaks_off_is_tried_ever_more_slowly_and_is_not_live_meanwhile()
     let history = play.stream();
     play.tell(Msg::StreamOpened { ticket: history, before: Some(Cursor(0)) });
     play.tell(Msg::BytesArrived {
-        opener: OPENER,
+        engine: Engine::new(),
         ticket: history,
         bytes: event(1, "delivery.preparation_started").into_bytes(),
     });
@@ -536,7 +532,7 @@ fn a_gap_is_noticed_and_everything_is_read_anew() {
     let history = play.stream();
     play.tell(Msg::StreamOpened { ticket: history, before: Some(Cursor(0)) });
     play.tell(Msg::BytesArrived {
-        opener: OPENER,
+        engine: Engine::new(),
         ticket: history,
         bytes: event(1, "delivery.preparation_started").into_bytes(),
     });
@@ -573,7 +569,7 @@ fn a_change_of_state_in_the_stream_is_shown_at_once_and_the_record_is_asked_for(
     };
     assert_eq!(play.state(), Some(State::Prepared));
     let text = format!("id: 0000000000000009\ndata: {}\n", event(9, "delivery.started"));
-    play.tell(Msg::BytesArrived { opener: OPENER, ticket, bytes: format!("{text}\n").into_bytes() });
+    play.tell(Msg::BytesArrived { engine: Engine::new(), ticket, bytes: format!("{text}\n").into_bytes() });
     assert_eq!(play.state(), Some(State::Sending));
     play.answer_record("v2", 9, &record("sending", "null"));
     assert_eq!(play.state(), Some(State::Sending));
@@ -588,7 +584,7 @@ fn pause_is_given_once_and_its_failure_is_told() {
         panic!("not live")
     };
     let text = format!("id: 0000000000000009\ndata: {}\n\n", event(9, "delivery.started"));
-    play.tell(Msg::BytesArrived { opener: OPENER, ticket, bytes: text.into_bytes() });
+    play.tell(Msg::BytesArrived { engine: Engine::new(), ticket, bytes: text.into_bytes() });
     play.tell(Msg::CommandGiven(Command::Pause, IdempotencyKey::new("p1")));
     play.tell(Msg::CommandGiven(Command::Pause, IdempotencyKey::new("p2")));
     assert_eq!(play.orders(), 1);

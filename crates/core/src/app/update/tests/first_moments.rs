@@ -94,7 +94,7 @@ fn the_services_numbers_stand_in_until_all_is_read() {
     let as_of = Instant::parse("2026-11-23T08:59:00Z").expect("an instant");
     assert_eq!(freshness(&play.model), Freshness::Counted(as_of));
     assert!(play.model.has_begun());
-    play.tell(Msg::BytesArrived { opener: OPENER, ticket: history, bytes: message(7, "relayed").into_bytes() });
+    play.tell(Msg::BytesArrived { engine: Engine::new(), ticket: history, bytes: message(7, "relayed").into_bytes() });
     assert_eq!(sent(&play), Some((4, 9)), "part of the log is no number of the delivery");
     play.tell(Msg::StreamEnded { ticket: history, whole: false });
     assert_eq!(sent(&play), Some((4, 9)));
@@ -139,14 +139,14 @@ fn figures_are_kept_now_and_then_and_when_they_are_left() {
     let (mut play, history) = reading(&counts(9, 4, 1));
     play.tell(Msg::SecondPassed);
     assert_eq!(kept(&mut play), [], "part of the log is not worth keeping");
-    play.tell(Msg::BytesArrived { opener: OPENER, ticket: history, bytes: message(7, "relayed").into_bytes() });
+    play.tell(Msg::BytesArrived { engine: Engine::new(), ticket: history, bytes: message(7, "relayed").into_bytes() });
     play.tell(Msg::StreamEnded { ticket: history, whole: true });
     play.tell(Msg::SecondPassed);
     let seen = LastSeen { who: String::new(), delivery: DeliveryId::new("DM96") };
     assert_eq!(kept(&mut play), vec![seen.clone()]);
     let ticket = play.live();
     let more = |at: u64| format!("id: {at:016}\ndata: {}\n\n", message(at, "delivered")).into_bytes();
-    play.tell(Msg::BytesArrived { opener: OPENER, ticket, bytes: more(8) });
+    play.tell(Msg::BytesArrived { engine: Engine::new(), ticket, bytes: more(8) });
     play.now += 1_000;
     play.tell(Msg::SecondPassed);
     assert_eq!(kept(&mut play), [], "not with each second");
@@ -155,7 +155,7 @@ fn figures_are_kept_now_and_then_and_when_they_are_left() {
     assert_eq!(kept(&mut play).len(), 1);
     play.tell(Msg::Hid);
     assert_eq!(kept(&mut play), [], "they are the same");
-    play.tell(Msg::BytesArrived { opener: OPENER, ticket, bytes: more(9) });
+    play.tell(Msg::BytesArrived { engine: Engine::new(), ticket, bytes: more(9) });
     play.tell(Msg::Hid);
     assert_eq!(kept(&mut play), [seen]);
 }

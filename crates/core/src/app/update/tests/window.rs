@@ -28,7 +28,7 @@ impl Play {
         play.tell(Msg::LinkFollowed(route(place)));
         play.tell(Msg::AnnexCame(Maker(LogWindow::make)));
         assert_eq!(total(&play.model), None, "nobody counts what is still being read");
-        play.tell(Msg::BytesArrived { opener: OPENER, ticket: reading, bytes: history().into_bytes() });
+        play.tell(Msg::BytesArrived { engine: Engine::new(), ticket: reading, bytes: history().into_bytes() });
         play.tell(Msg::StreamEnded { ticket: reading, whole: true });
         let live = play.stream();
         play.tell(Msg::StreamOpened { ticket: live, before: Some(Cursor(4)) });
@@ -88,7 +88,7 @@ fn a_list_is_as_long_as_its_number_and_grows_with_the_events() {
     let corrected = |effect: &Effect| *effect == Effect::CorrectAddress(route("sending,group:sent"));
     assert_eq!(play.out.iter().filter(|effect| corrected(effect)).count(), 1);
     let text = format!("id: {:016}\ndata: {}\n", 5, message(5, "relayed"));
-    play.tell(Msg::BytesArrived { opener: OPENER, ticket: play.live(), bytes: text.into_bytes() });
+    play.tell(Msg::BytesArrived { engine: Engine::new(), ticket: play.live(), bytes: text.into_bytes() });
     play.work();
     assert_eq!(play.messages(), ["m1", "m2", "m3", "m5"]);
 }
@@ -143,7 +143,7 @@ fn a_file_is_written_once_the_service_has_recorded_it_and_is_of_one_instant() {
     play.reply(ticket, 201, "v1", 0, "{}");
     // What comes while it is written waits.
     let text = format!("id: {:016}\ndata: {}\n", 5, message(5, "relayed"));
-    play.tell(Msg::BytesArrived { opener: OPENER, ticket: play.live(), bytes: text.into_bytes() });
+    play.tell(Msg::BytesArrived { engine: Engine::new(), ticket: play.live(), bytes: text.into_bytes() });
     play.work();
     let written = play.written();
     let rows: Vec<_> = written.lines().filter(|line| !line.contains("# ")).skip(1).collect();
@@ -164,13 +164,13 @@ fn a_file_stays_what_it_was_begun_as() {
     play.wish(Wish::View(View::of_group(Tab::SendingLogs, Group::BouncesErrors)));
     let text = format!("id: {:016}\ndata: {}\n", 5, message(5, "relayed"));
     let live = play.live();
-    play.tell(Msg::BytesArrived { opener: OPENER, ticket: live, bytes: text.as_bytes().to_vec() });
+    play.tell(Msg::BytesArrived { engine: Engine::new(), ticket: live, bytes: text.as_bytes().to_vec() });
     play.tell(Msg::StreamEnded { ticket: live, whole: false });
     play.ring(|timer| matches!(timer, Timer::Reopen(_)));
     let (again, request) = play.listen();
     assert!(request.path.ends_with("after=0000000000000004"), "{request:?}");
     play.tell(Msg::StreamOpened { ticket: again, before: Some(Cursor(4)) });
-    play.tell(Msg::BytesArrived { opener: OPENER, ticket: again, bytes: text.into_bytes() });
+    play.tell(Msg::BytesArrived { engine: Engine::new(), ticket: again, bytes: text.into_bytes() });
     play.now += 400_000_000;
     play.tell(Msg::SecondPassed);
     assert_eq!(total(&play.model), Some(3));
@@ -222,15 +222,15 @@ fn all_counted_again_is_equal_also_when_events_came_meanwhile() {
     play.tell(Msg::StreamOpened { ticket, before: Some(Cursor(0)) });
     let text = history();
     let (first, second) = text.split_at(300);
-    play.tell(Msg::BytesArrived { opener: OPENER, ticket, bytes: first.as_bytes().to_vec() });
+    play.tell(Msg::BytesArrived { engine: Engine::new(), ticket, bytes: first.as_bytes().to_vec() });
     assert!(play.log_window().recount().is_reading());
-    play.tell(Msg::BytesArrived { opener: OPENER, ticket, bytes: second.as_bytes().to_vec() });
+    play.tell(Msg::BytesArrived { engine: Engine::new(), ticket, bytes: second.as_bytes().to_vec() });
     // The second reading has one more than the page: it waits until the page has it, too.
-    play.tell(Msg::BytesArrived { opener: OPENER, ticket, bytes: message(5, "relayed").into_bytes() });
+    play.tell(Msg::BytesArrived { engine: Engine::new(), ticket, bytes: message(5, "relayed").into_bytes() });
     play.tell(Msg::StreamEnded { ticket, whole: true });
     assert!(play.log_window().recount().is_reading(), "nothing is told in between");
     let text = format!("id: {:016}\ndata: {}\n", 5, message(5, "relayed"));
-    play.tell(Msg::BytesArrived { opener: OPENER, ticket: play.live(), bytes: text.into_bytes() });
+    play.tell(Msg::BytesArrived { engine: Engine::new(), ticket: play.live(), bytes: text.into_bytes() });
     match play.log_window().recount() {
         Recount::Done(found) => assert_eq!((found.events, found.differences.len()), (5, 0)),
         Recount::Idle | Recount::Reading { .. } | Recount::Waiting(_) | Recount::Failed(_) => panic!("not done"),
@@ -242,13 +242,13 @@ fn what_differs_is_told_by_how_much_and_what_broke_off_is_no_result() {
     let mut play = Play::window("sending");
     play.wish(Wish::Recount);
     let ticket = play.stream();
-    play.tell(Msg::BytesArrived { opener: OPENER, ticket, bytes: history().into_bytes() });
+    play.tell(Msg::BytesArrived { engine: Engine::new(), ticket, bytes: history().into_bytes() });
     play.tell(Msg::StreamEnded { ticket, whole: false });
     assert!(matches!(play.log_window().recount(), Recount::Failed(_)));
     play.wish(Wish::Recount);
     let ticket = play.stream();
     let other = message(2, "bounced").replace("\"e2\"", "\"e9\"");
-    play.tell(Msg::BytesArrived { opener: OPENER, ticket, bytes: (history() + &other).into_bytes() });
+    play.tell(Msg::BytesArrived { engine: Engine::new(), ticket, bytes: (history() + &other).into_bytes() });
     play.tell(Msg::StreamEnded { ticket, whole: true });
     let Recount::Done(found) = play.log_window().recount() else { panic!("not done") };
     let told: Vec<_> = found.differences.iter().map(|one| (one.figure, one.shown, one.counted)).collect();

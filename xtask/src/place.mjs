@@ -1,6 +1,6 @@
-// Puts the parts of a split program in the place of the whole one, in a page's folder: named by their digests, pinned by
-// them, and with one script between all of them and the browser. What the page begins with is one script and one sheet,
-// whose names say what they are, too: whoever comes back asks for neither again.
+// Puts the parts of a split program in the place of the whole one, in a page's folder: named by their digests, and with one
+// script between all of them and the browser. What the page begins with is one script and one sheet, whose names say what
+// they are, too: whoever comes back asks for neither again.
 import { createHash } from 'node:crypto';
 import { copyFileSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,7 +9,7 @@ import { transformSync } from 'esbuild';
 
 const [parts, folder] = process.argv.slice(2);
 const digest = bytes => createHash('sha256').update(bytes).digest('hex').slice(0, 16);
-const pin = (bytes, by = 'sha384') => `${by}-${createHash(by).update(bytes).digest('base64')}`;
+const pin = bytes => `sha384-${createHash('sha384').update(bytes).digest('base64')}`;
 
 /** What is replaced has to be there: a tool that writes something else must not go unnoticed. */
 const replace = (text, was, is) => {
@@ -17,7 +17,7 @@ const replace = (text, was, is) => {
   return text.replaceAll(was, is);
 };
 
-/** Names and pins what is loaded later, and lets it be loaded before it is needed. Pins cannot be compressed: short ones. */
+/** Names what is loaded later by its digest, and lets it be loaded before it is needed. */
 function placeLater() {
   const path = join(parts, 'later.js');
   let script = readFileSync(path, 'utf8');
@@ -25,8 +25,8 @@ function placeLater() {
     const bytes = readFileSync(join(parts, part));
     const name = `later-${part.replace(/^split_|\.wasm$/g, '').replaceAll('_', '-')}-${digest(bytes)}.wasm`;
     copyFileSync(join(parts, part), join(folder, name));
-    script = replace(script, `fetch(new URL("./${part}", import.meta.url))`,
-      `fetch(new URL("./${name}", import.meta.url), { integrity: "${pin(bytes, 'sha256')}" })`);
+    // Unpinned, as the program itself is, and for the same reason; and twenty pins would be half a kilobyte.
+    script = replace(script, `fetch(new URL("./${part}", import.meta.url))`, `fetch(new URL("./${name}", import.meta.url))`);
   }
   // Every load is remembered, so that all can be made before one is needed.
   script = replace(script, 'function makeLoad(', 'function makeOneLoad(');

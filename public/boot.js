@@ -111,9 +111,10 @@ function giveUp(error) {
   const text = document.createElement('p');
   text.className = 'fallback';
   text.setAttribute('role', 'alert');
-  text.textContent = typeof WebAssembly === 'object'
+  // What a browser cannot compile, it is too old for: whatever is cut off or blocked on its way fails otherwise.
+  text.textContent = typeof WebAssembly === 'object' && !(error instanceof WebAssembly.CompileError)
     ? 'The dashboard could not start. Reload the page; if that does not help, ask whoever runs this service.'
-    : 'This browser cannot run the dashboard: WebAssembly is missing or switched off. Any current browser can.';
+    : 'This browser cannot run the dashboard: its WebAssembly is missing, switched off or too old. Any current browser can.';
   page.replaceChildren(text);
 }
 

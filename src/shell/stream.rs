@@ -128,14 +128,14 @@ impl Pump {
         self.set();
     }
 
-    /// Hands on with the next turn, once, however much comes until then.
+    /// Hands on with the next frame, once, however much comes until then; what is too much for that, with the next turn.
     fn set(&self) {
         if self.is_set.replace(true) {
             return;
         }
         let (shell, ticket, engine) = (self.shell, self.ticket, self.engine);
         let (waiting, is_set) = (Rc::clone(&self.waiting), Rc::clone(&self.is_set));
-        shell.turns.next(move || {
+        let turn = move || {
             is_set.set(false);
             let rest = Self { shell, ticket, engine, waiting, is_set };
             shell.tell_for_a_turn(|| {
@@ -145,7 +145,12 @@ impl Pump {
             if rest.length() > 0 {
                 rest.set();
             }
-        });
+        };
+        if self.length() < SLICE {
+            turn::next_frame(turn);
+        } else {
+            shell.turns.next(turn);
+        }
     }
 
     fn length(&self) -> usize {

@@ -128,6 +128,8 @@ impl Standings for English {
     fn outstanding(&self, count: u64, open: &str, final_by: Option<&str>) -> String {
         let until = final_by.map(|date| format!("; final by {date}")).unwrap_or_default();
         match count {
+            // Whether they may is not known before the log is read.
+            0 if final_by.is_none() => "All messages were handed over.".to_string(),
             0 => format!("All messages were handed over. Bounces may still come back{until}."),
             1 => format!("All messages were handed over. 1 outcome is still open{until}."),
             _ => format!("All messages were handed over. {open} outcomes are still open{until}."),

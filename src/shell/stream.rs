@@ -147,7 +147,8 @@ impl Pump {
             }
         };
         if self.length() < SLICE {
-            turn::next_frame(turn);
+            // Behind the frame, not in it: that one has enough to do.
+            turn::next_frame(move || shell.turns.next(turn));
         } else {
             shell.turns.next(turn);
         }

@@ -12,7 +12,7 @@ use web_sys::{MessageChannel, MessagePort};
 
 /// How long the page works at a time before whatever else there is comes first, in milliseconds: nobody notices a key that
 /// waits for so long.
-const WORK_MS: f64 = 12.0;
+const WORK_MS: f64 = 8.0;
 /// Where no frame comes, as in a hidden tab, time does.
 const FRAME_AT_MOST: Duration = Duration::from_millis(250);
 

@@ -3,6 +3,9 @@
 use delivery_app::logs::Cell;
 use delivery_core::domain::event::Severity;
 use delivery_core::domain::status::{Detail, Status};
+use leptos::ev::MouseEvent;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
 
 use crate::ui::context::tongue;
 use crate::ui::words::{LogLabel, detail_words, log_words};
@@ -79,5 +82,15 @@ pub const fn sign(cell: &Cell) -> Option<&'static str> {
         Cell::Logged(Severity::Warning, _) => Some("!"),
         Cell::Logged(Severity::Error, _) => Some("✕"),
         _ => None,
+    }
+}
+
+/// What the pointer is over may be cut off: its tip has all of it. Set only then, for there are many cells, and as they
+/// are scrolled each is another one's.
+pub fn tell_whole(event: &MouseEvent) {
+    let cell = event.target().and_then(|target| target.dyn_into::<HtmlElement>().ok());
+    if let Some(cell) = cell.filter(|cell| cell.class_name() == "log-grid__cell") {
+        // Its sign, if it has one, stands before it.
+        cell.set_title(&cell.last_child().and_then(|text| text.text_content()).unwrap_or_default());
     }
 }

@@ -6,7 +6,7 @@ use leptos::ev::KeyboardEvent;
 use leptos::html;
 use leptos::prelude::*;
 
-use super::cell::{shown, sign, tone};
+use super::cell::{shown, sign, tell_whole, tone};
 use super::log_sight::{ROW, Sight, on_resize, room};
 use super::{story_place, view_of, wish};
 use crate::ui::context::{Hands, hands, tongue};
@@ -186,6 +186,7 @@ fn Grid() -> impl IntoView {
             aria-busy=text(move || is_ordering.get().to_string())
             data-columns=text(move || columns.with(Vec::len).to_string())
             on:scroll=move |_| measure()
+            on:mouseover=move |event| tell_whole(&event)
             on:keydown=steer
         >
             <div class="log-grid__sheet" style:grid-template-columns=text(move || columns.with(|columns| template(columns)))>
@@ -286,9 +287,7 @@ fn row_view(hands: Hands, row: &RowView, names: &[&'static str], active: RwSigna
     let leads = if lead == Lead::Nowhere { "nowhere" } else { "somewhere" };
     let cell = |(cell, name): (&Cell, &&'static str)| {
         let sign = sign(cell).map(|sign| view! { <i class="log-grid__sign" aria-hidden="true">{sign}</i> });
-        let full = shown(cell);
-        let title = full.clone();
-        view! { <div class="log-grid__cell" role="gridcell" data-column=*name data-tone=tone(cell) title=title>{sign}{full}</div> }
+        view! { <div class="log-grid__cell" role="gridcell" data-column=*name data-tone=tone(cell)>{sign}{shown(cell)}</div> }
     };
     let press: Box<dyn Fn()> = Box::new(move || {
         active.set(at);

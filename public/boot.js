@@ -122,7 +122,9 @@ function giveUp(error) {
 if (document.readyState === 'loading') await new Promise(done => document.addEventListener('DOMContentLoaded', done));
 try {
   paint();
-  const { default: start, loadLater } = await import(new URL(js, document.baseURI));
+  // Seen before the program takes the thread; where no frame comes, as in a hidden tab, time does.
+  const painted = new Promise(done => { requestAnimationFrame(() => setTimeout(done)); setTimeout(done, 100); });
+  const [{ default: start, loadLater }] = await Promise.all([import(new URL(js, document.baseURI)), painted]);
   await start({ module_or_path: program });
   setTimeout(() => {
     end();

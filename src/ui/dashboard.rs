@@ -1,5 +1,7 @@
 //! The page of one delivery: its panel, its title, what is done to it, its blocks.
 
+use std::time::Duration;
+
 use delivery_app::view::actions;
 use delivery_app::{Failure, Model, Remote, Route};
 use delivery_core::domain::id::DeliveryId;
@@ -84,11 +86,17 @@ fn Blocks() -> impl IntoView {
                 {blocks()}
             </div>
             <SidePanel />
-            <QuestionDialog />
-            <ScheduleEditor />
-            <LogDialog />
+            {dialogs()}
         </div>
     }
+}
+
+/// What nobody sees at first is made behind the first frame.
+fn dialogs() -> impl IntoView {
+    let is_time = RwSignal::new(false);
+    let wait = move || set_timeout(move || drop(is_time.try_set(true)), Duration::ZERO);
+    request_animation_frame(wait);
+    part(move || is_time.get().then(|| view! { <QuestionDialog /><ScheduleEditor /><LogDialog /> }))
 }
 
 later! {

@@ -114,7 +114,7 @@ impl Shell {
 
     /// Takes in one message after the other until there is none or the turn is over. Whoever looks is told once, at its end.
     fn tell_for_a_turn(self, mut next: impl FnMut() -> Option<Msg>) {
-        let until = turn::end();
+        let until = self.turns.end();
         let take = |model: &mut Model| {
             let mut effects = Vec::new();
             while turn::clock() < until
@@ -127,11 +127,12 @@ impl Shell {
         for effect in self.model.try_update(take).unwrap_or_default() {
             self.perform(effect);
         }
+        self.turns.shows();
     }
 
     /// Works in small steps for a moment. Whoever looks is told once, at its end.
     fn work(self) {
-        let until = turn::end();
+        let until = self.turns.end();
         let steps = |model: &mut Model| {
             let mut all = Vec::new();
             loop {
@@ -150,6 +151,7 @@ impl Shell {
         for effect in self.model.try_update(steps).unwrap_or_default() {
             self.perform(effect);
         }
+        self.turns.shows();
     }
 }
 

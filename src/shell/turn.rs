@@ -10,9 +10,11 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{MessageChannel, MessagePort};
 
-/// How long the page works at a time before whatever else there is comes first, in milliseconds: nobody notices a key that
-/// waits for so long.
-const WORK_MS: f64 = 8.0;
+/// How long a turn takes, with what it makes the page show, in milliseconds, before whatever else there is comes first:
+/// nobody notices a key that waits for so long.
+const TURN_MS: f64 = 24.0;
+/// How long of it the page works, at least and at most. On a slow machine, showing takes most of it.
+const WORK_MS: (f64, f64) = (4.0, 16.0);
 /// Where no frame comes, as in a hidden tab, time does.
 const FRAME_AT_MOST: Duration = Duration::from_millis(250);
 
@@ -23,6 +25,8 @@ type Task = Box<dyn FnOnce()>;
 pub struct Turns {
     waiting: StoredValue<Rc<RefCell<VecDeque<Task>>>, LocalStorage>,
     bell: StoredValue<Option<MessagePort>, LocalStorage>,
+    /// How long it took to show what the last turn did.
+    showing: StoredValue<f64>,
 }
 
 impl Turns {
@@ -39,7 +43,11 @@ impl Turns {
             channel.port1().set_onmessage(Some(ring.unchecked_ref()));
             channel.port2()
         });
-        Self { waiting: StoredValue::new_local(waiting), bell: StoredValue::new_local(bell) }
+        Self {
+            waiting: StoredValue::new_local(waiting),
+            bell: StoredValue::new_local(bell),
+            showing: StoredValue::new(0.0),
+        }
     }
 
     /// Runs it with the next turn.
@@ -55,14 +63,26 @@ impl Turns {
     }
 }
 
+impl Turns {
+    /// When the work of a turn that begins now is over.
+    pub fn end(self) -> f64 {
+        let (least, most) = WORK_MS;
+        clock() + (TURN_MS - self.showing.get_value()).clamp(least, most)
+    }
+
+    /// The work of a turn is done: from now on until all that waits for it has run, it is shown.
+    pub fn shows(self) {
+        let since = clock();
+        queue_microtask(move || {
+            // Gone with the page: nobody works any more.
+            let _ = self.showing.try_set_value(clock() - since);
+        });
+    }
+}
+
 /// The steady clock, in milliseconds.
 pub fn clock() -> f64 {
     window().performance().map_or_else(js_sys::Date::now, |clock| clock.now())
-}
-
-/// When a turn that begins now is over.
-pub fn end() -> f64 {
-    clock() + WORK_MS
 }
 
 /// Runs with the next frame, or soon where there are none. Once.

@@ -94,8 +94,11 @@ fn Blocks() -> impl IntoView {
 /// What nobody sees at first is made behind the first frame.
 fn dialogs() -> impl IntoView {
     let is_time = RwSignal::new(false);
-    let wait = move || set_timeout(move || drop(is_time.try_set(true)), Duration::ZERO);
-    request_animation_frame(wait);
+    let begin = move || {
+        // Left again before that: nobody asks for them.
+        let _ = is_time.try_set(true);
+    };
+    request_animation_frame(move || set_timeout(begin, Duration::ZERO));
     part(move || is_time.get().then(|| view! { <QuestionDialog /><ScheduleEditor /><LogDialog /> }))
 }
 

@@ -226,7 +226,7 @@ fn compare(by: By, fold: &Fold, reading: &Reading, left: Row, right: Row) -> Ord
         })
     };
     match by {
-        By::Date => in_order(both.map(|row| date(&facts(row)))),
+        By::Date => in_order(both.map(|row| store.relayed(row).or_else(|| date(&facts(row))))),
         By::Status => {
             in_order(both.map(|row| standing(&facts(row)).map(|standing| (standing.status, standing.detail))))
         }

@@ -3,7 +3,8 @@
 use alloc::borrow::Cow;
 
 use super::json::{Raw, count, fields, first, is_true, object, read, text};
-use super::pattern::{Patterns, Slot};
+use super::pattern::Patterns;
+use super::slot::Slot;
 use crate::domain::event::{
     Action, Body, Declared, Event, Fact, Milestone, Nature, Reason, Recipient, Severity, Subject, Track,
 };

@@ -7,7 +7,7 @@ use core::ops::Range;
 
 use wide::u8x16;
 
-use super::pattern::{Filled, Slot};
+use super::slot::{Filled, Slot};
 
 /// Bytes compared at a time.
 const BLOCK: usize = 16;

@@ -11,6 +11,7 @@ mod lines;
 mod objects;
 mod pattern;
 mod ses;
+mod slot;
 mod sniff;
 mod sse;
 

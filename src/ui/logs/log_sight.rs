@@ -12,7 +12,7 @@ use web_sys::ResizeObserver;
 /// The height of a row, as the sheet has it, in pixels.
 pub const ROW: f64 = 34.0;
 /// Rows made beyond what is in sight, to either side.
-const BEYOND: usize = 6;
+const BEYOND: usize = 4;
 /// The highest a page can be in every browser, in pixels.
 const HIGHEST: f64 = 16_000_000.0;
 
@@ -102,9 +102,9 @@ mod tests {
 
     #[wasm_bindgen_test]
     fn a_short_list_is_where_it_is_scrolled_to() {
-        assert_eq!((at(0.0).rows(100), at(0.0).down(100)), (0..28, 0.0));
+        assert_eq!((at(0.0).rows(100), at(0.0).down(100)), (0..26, 0.0));
         let sight = at(20.0 * ROW + 5.0);
-        assert_eq!((sight.first(100), sight.rows(100), sight.down(100)), (20, 14..48, 14.0 * ROW));
+        assert_eq!((sight.first(100), sight.rows(100), sight.down(100)), (20, 16..46, 16.0 * ROW));
         assert_eq!(sight.scroll_to(20, 100), 20.0 * ROW);
         assert_eq!((at(0.0).rows(0), at(0.0).rows(3)), (0..0, 0..3));
     }

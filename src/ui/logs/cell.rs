@@ -1,11 +1,11 @@
-//! A cell of a row as text.
+//! A cell of a row as text, and what the pointer finds in a list.
 
 use delivery_app::logs::Cell;
 use delivery_core::domain::event::Severity;
 use delivery_core::domain::status::{Detail, Status};
 use leptos::ev::MouseEvent;
 use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
+use web_sys::{Element, HtmlElement};
 
 use crate::ui::context::tongue;
 use crate::ui::words::{LogLabel, detail_words, log_words};
@@ -93,4 +93,12 @@ pub fn tell_whole(event: &MouseEvent) {
         // Its sign, if it has one, stands before it.
         cell.set_title(&cell.last_child().and_then(|text| text.text_content()).unwrap_or_default());
     }
+}
+
+/// The place in the list of the row that was pressed. One listener for all rows: as they are scrolled, each is another
+/// one's.
+pub fn row_at(event: &MouseEvent) -> Option<usize> {
+    let pressed = event.target()?.dyn_into::<Element>().ok()?.closest("[role=row]").ok()??;
+    // The heading is the first.
+    pressed.get_attribute("aria-rowindex")?.parse::<usize>().ok()?.checked_sub(2)
 }

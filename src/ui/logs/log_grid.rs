@@ -2,11 +2,11 @@
 
 use delivery_app::Model;
 use delivery_app::logs::{self, Cell, Column, Lead, LogWindow, Order, RowView, Wish};
-use leptos::ev::KeyboardEvent;
+use leptos::ev::{KeyboardEvent, MouseEvent};
 use leptos::html;
 use leptos::prelude::*;
 
-use super::cell::{shown, sign, tell_whole, tone};
+use super::cell::{row_at, shown, sign, tell_whole, tone};
 use super::log_sight::{ROW, Sight, on_resize, room};
 use super::{story_place, view_of, wish};
 use crate::ui::context::{Hands, hands, tongue};
@@ -134,6 +134,8 @@ fn Grid() -> impl IntoView {
             go(at);
         }
     });
+    let lead_of =
+        move |at: usize| rows.with_untracked(|rows| rows.iter().find(|row| row.at == at).map(|row| row.lead.clone()));
     let steer = move |event: KeyboardEvent| {
         // What is pressed on a heading is the heading's.
         if event.target() != event.current_target() {
@@ -149,8 +151,7 @@ fn Grid() -> impl IntoView {
             "Home" => 0,
             "End" => usize::MAX - 2,
             "Enter" => {
-                let lead = rows.with_untracked(|rows| rows.iter().find(|row| row.at == at).map(|row| row.lead.clone()));
-                if let Some(lead) = lead {
+                if let Some(lead) = lead_of(at) {
                     event.prevent_default();
                     open(hands, lead, at);
                 }
@@ -163,8 +164,17 @@ fn Grid() -> impl IntoView {
     };
     let shown_rows = part(move || {
         let names: Vec<_> = columns.with_untracked(Clone::clone).iter().map(|column| column.name()).collect();
-        rows.with(|rows| rows.iter().map(|row| row_view(hands, row, &names, active)).collect_view())
+        let active = active.get();
+        rows.with(|rows| rows.iter().map(|row| row_view(row, &names, active)).collect_view())
     });
+    let press = move |event: MouseEvent| {
+        if let Some(at) = row_at(&event)
+            && let Some(lead) = lead_of(at)
+        {
+            active.set(at);
+            open(hands, lead, at);
+        }
+    };
     let position = text(move || {
         let (total, sight) = (total.get(), sight.get());
         let first = sight.first(total);
@@ -201,6 +211,7 @@ fn Grid() -> impl IntoView {
                     <div
                         class="log-grid__rows"
                         role="presentation"
+                        on:click=press
                         style:margin-block-start=text(move || format!("{}px", sight.get().down(total.get())))
                     >
                         {shown_rows}
@@ -282,26 +293,21 @@ fn open(hands: Hands, lead: Lead, at: usize) {
     }
 }
 
-fn row_view(hands: Hands, row: &RowView, names: &[&'static str], active: RwSignal<usize>) -> impl IntoView + use<> {
-    let (at, lead) = (row.at, row.lead.clone());
-    let leads = if lead == Lead::Nowhere { "nowhere" } else { "somewhere" };
+fn row_view(row: &RowView, names: &[&'static str], active: usize) -> impl IntoView + use<> {
+    let at = row.at;
+    let leads = if row.lead == Lead::Nowhere { "nowhere" } else { "somewhere" };
     let cell = |(cell, name): (&Cell, &&'static str)| {
         let sign = sign(cell).map(|sign| view! { <i class="log-grid__sign" aria-hidden="true">{sign}</i> });
         view! { <div class="log-grid__cell" role="gridcell" data-column=*name data-tone=tone(cell)>{sign}{shown(cell)}</div> }
     };
-    let press: Box<dyn Fn()> = Box::new(move || {
-        active.set(at);
-        open(hands, lead.clone(), at);
-    });
     view! {
         <div
             class="log-grid__row"
             role="row"
             id=format!("logs-row-{at}")
             aria-rowindex=(at + 2).to_string()
-            aria-selected=text(move || (active.get() == at).to_string())
+            aria-selected=(active == at).to_string()
             data-leads=leads
-            on:click=move |_| press()
         >
             {row.cells.iter().zip(names).map(cell).collect_view()}
         </div>

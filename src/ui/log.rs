@@ -24,7 +24,8 @@ fn Log() -> impl IntoView {
     let summary = text(move || {
         shown.with(|shown| detail_words().log_summary(&format.count(shown.total), shown.warnings, shown.errors))
     });
-    let rows = part(move || shown.with(|shown| shown.rows.iter().map(row).collect_view()));
+    // A part of its own: see the module about what is seen twice.
+    let rows = move || part(move || shown.with(|shown| shown.rows.iter().map(row).collect_view()));
     part(move || {
         has_rows.get().then(|| {
             view! {

@@ -1,5 +1,9 @@
 //! A memo of any value, compiled once. The library's own is compiled anew for each type of value, some two kilobytes a
 //! time; a page reads its model through dozens of them.
+//!
+//! What is seen twice: a part that first reads what was made of something seen, then that itself, may not be told when only
+//! the second has changed (reactive_graph 0.2: the first look makes the second anew, and tells everybody but whoever looks).
+//! So what is made of it decides which part there is, and a part of its own, inside, reads the rest.
 
 use std::any::Any;
 use std::marker::PhantomData;

@@ -105,6 +105,8 @@ test('a failed preparation shows its log, and a recovered one its warnings', asy
   await expect(log).toContainText('a brace is missing');
   await expect(log).toContainText('Analysis stopped with 1 error');
   await service.order('carla', id, 'content', { ...content, subject: 'Mended' }, 'PUT');
+  // What is prepared is what the page has read.
+  await expect(page.getByText('Mended')).toBeVisible();
   await dashboard.action('Prepare').click();
   await expect(log.getByRole('listitem').first()).toBeVisible();
   await expect(dashboard.action('Confirm')).toBeVisible();

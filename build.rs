@@ -8,12 +8,13 @@ use std::path::Path;
 use std::{env, fs};
 
 /// Of parts whose code is loaded later (src/ui/later.rs): adopted with the first of them.
-const LATER: [&str; 21] = [
+const LATER: [&str; 22] = [
     "chart.css",
     "confirm-send.css",
     "content.css",
     "delivery-list.css",
     "executions.css",
+    "facts.css",
     "field.css",
     "log-breakdown.css",
     "log-filters.css",

@@ -124,10 +124,7 @@ impl Shell {
             }
             effects
         };
-        for effect in self.model.try_update(take).unwrap_or_default() {
-            self.perform(effect);
-        }
-        self.turns.shows();
+        self.take_turn(take);
     }
 
     /// Works in small steps for a moment. Whoever looks is told once, at its end.
@@ -148,7 +145,12 @@ impl Shell {
                 all.extend(effects);
             }
         };
-        for effect in self.model.try_update(steps).unwrap_or_default() {
+        self.take_turn(steps);
+    }
+
+    /// Does the work of a turn, and what that asks for; from then on it is shown.
+    fn take_turn(self, work: impl FnOnce(&mut Model) -> Vec<Effect>) {
+        for effect in self.model.try_update(work).unwrap_or_default() {
             self.perform(effect);
         }
         self.turns.shows();

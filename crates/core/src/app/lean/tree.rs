@@ -141,12 +141,14 @@ impl<'a> Rest<'a> {
                 self.at += 1;
             }
             let piece = self.text.get(from..self.at)?;
-            if self.eat(b'"') {
-                let is_plain = whole.is_empty();
-                whole.push_str(if is_plain { "" } else { piece });
-                return Some(if is_plain { Cow::Borrowed(piece) } else { Cow::Owned(whole) });
+            let is_end = self.eat(b'"');
+            if is_end && whole.is_empty() {
+                return Some(Cow::Borrowed(piece));
             }
             whole.push_str(piece);
+            if is_end {
+                return Some(Cow::Owned(whole));
+            }
             whole.push(self.escaped()?);
         }
     }

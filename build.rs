@@ -8,11 +8,13 @@ use std::path::Path;
 use std::{env, fs};
 
 /// Of parts whose code is loaded later (src/ui/later.rs): adopted with the first of them.
-const LATER: [&str; 22] = [
+const LATER: [&str; 25] = [
+    "app-tools.css",
     "chart.css",
     "confirm-send.css",
     "content.css",
     "delivery-list.css",
+    "excerpt.css",
     "executions.css",
     "facts.css",
     "field.css",
@@ -29,6 +31,7 @@ const LATER: [&str; 22] = [
     "question.css",
     "schedule-form.css",
     "schedule-outlook.css",
+    "segmented-bar.css",
     "stop-send.css",
     "trend.css",
 ];

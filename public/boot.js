@@ -26,6 +26,11 @@ const kept = (storage, name) => {
 };
 const login = kept('sessionStorage', 'login');
 
+/** What is said before the program is here, which brings all other words. English stands in the page. */
+const OTHERS = ['it'];
+const language = [kept('localStorage', 'language'), ...navigator.languages].map(tag => tag?.slice(0, 2)).find(tag => tag === 'en' || OTHERS.includes(tag)) ?? 'en';
+const words = language === 'en' ? {} : fetch(`boot-${language}.json`).then(answer => answer.json()).catch(() => ({}));
+
 // What is asked early. Nothing depends on it: what the program does not find here, or finds refused, it asks for itself.
 const JSON_TYPE = 'application/json';
 /** By the request as HTTP writes it; `null` once it is the program's own affair. */
@@ -78,6 +83,9 @@ askEarly().catch(() => {});
 /** A delivery that is not here yet, with its figures if they were seen by the same person before. */
 function paint() {
   document.documentElement.dataset.theme = kept('localStorage', 'theme') ?? 'system';
+  document.documentElement.lang = language;
+  document.querySelector('#boot .app-bar__crumbs').lastChild.data = say('Deliveries');
+  document.querySelector('.skeleton').ariaLabel = say('Loading');
   if (!delivery) return;
   const [who, ...paragraphs] = (kept('localStorage', 'seen') ?? '').split('\n\n');
   const seen = who === (login ?? '') && paragraphs.map(text => text.split('\n')).find(([id]) => id === encodeURIComponent(delivery));
@@ -85,7 +93,8 @@ function paint() {
   const waiting = document.getElementById('waiting').content.cloneNode(true);
   const put = (name, text) => (waiting.querySelector(name).textContent = text);
   put('h1', delivery);
-  if (seen) put('.deployment__fresh', `last seen ${at}`);
+  for (const name of ['.deployment__subline', '.deployment__fresh']) put(name, say(waiting.querySelector(name).textContent));
+  if (seen) put('.deployment__fresh', `${say('last seen')} ${at}`);
   // Before the send, there are two figures and no course of it.
   if (figures.length < 3) waiting.querySelector('.deployment__course').remove();
   const make = (tag, name, ...inside) => {
@@ -112,20 +121,23 @@ function giveUp(error) {
   text.className = 'fallback';
   text.setAttribute('role', 'alert');
   // What a browser cannot compile, it is too old for: whatever is cut off or blocked on its way fails otherwise.
-  text.textContent = typeof WebAssembly === 'object' && !(error instanceof WebAssembly.CompileError)
+  text.textContent = say(typeof WebAssembly === 'object' && !(error instanceof WebAssembly.CompileError)
     ? 'The dashboard could not start. Reload the page; if that does not help, ask whoever runs this service.'
-    : 'This browser cannot run the dashboard: its WebAssembly is missing, switched off or too old. Any current browser can.';
+    : 'This browser cannot run the dashboard: its WebAssembly is missing, switched off or too old. Any current browser can.');
   page.replaceChildren(text);
 }
 
 // It does not wait for the page's end, which may wait for style sheets.
+const said = await words;
+const say = text => said[text] ?? text;
 if (document.readyState === 'loading') await new Promise(done => document.addEventListener('DOMContentLoaded', done));
 try {
   paint();
   // Seen before the program takes the thread; where no frame comes, as in a hidden tab, time does.
   const painted = new Promise(done => { requestAnimationFrame(() => setTimeout(done)); setTimeout(done, 100); });
-  const [{ default: start, loadLater }] = await Promise.all([import(new URL(js, document.baseURI)), painted]);
+  const [{ default: start, open, loadLater }] = await Promise.all([import(new URL(js, document.baseURI)), painted]);
   await start({ module_or_path: program });
+  open();
   setTimeout(() => {
     end();
     // Before it is needed, and after everything that is: then a dialog opens at once, even if the network is gone.

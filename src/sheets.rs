@@ -8,8 +8,12 @@ use wasm_bindgen::{JsCast, JsValue};
 /// They travel with the program that needs them.
 const LATER: &str = include_str!(concat!(env!("OUT_DIR"), "/later.css"));
 
-/// Gives a root what parts that are loaded later need. They call it first; once is enough.
+/// Gives the root of a node what parts that are loaded later need. They call it first; for each root once is enough.
 pub fn adopt_later(root: &JsValue) -> Option<()> {
+    // An element has a way of its own: lengths are others in somebody else's page.
+    if let Some(adopt) = Reflect::get(root, &"adopt".into()).ok().and_then(|adopt| adopt.dyn_into::<Function>().ok()) {
+        return adopt.call1(root, &LATER.into()).ok().map(drop);
+    }
     thread_local! {
         static IS_DONE: std::cell::Cell<bool> = const { std::cell::Cell::new(false) };
     }

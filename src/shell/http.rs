@@ -13,6 +13,7 @@ use super::{Shell, early, now};
 
 /// Sends a request and tells its answer; gives up after a while.
 pub fn send(shell: Shell, ticket: Ticket, request: Request, within_ms: u32) {
+    let Some(base) = shell.held().map(|held| held.around.base()) else { return };
     spawn_local(async move {
         let controller = AbortController::new().ok();
         let signal = controller.as_ref().map(AbortController::signal);
@@ -22,7 +23,7 @@ pub fn send(shell: Shell, ticket: Ticket, request: Request, within_ms: u32) {
             }
         };
         let timeout = set_timeout_with_handle(give_up, Duration::from_millis(u64::from(within_ms))).ok();
-        let came = exchange(&request, signal.as_ref()).await;
+        let came = exchange(&base, &request, signal.as_ref()).await;
         if let Some(timeout) = timeout {
             timeout.clear();
         }
@@ -31,23 +32,26 @@ pub fn send(shell: Shell, ticket: Ticket, request: Request, within_ms: u32) {
     });
 }
 
-async fn exchange(request: &Request, signal: Option<&AbortSignal>) -> Option<(Answer, Option<Moment>)> {
-    let (response, at) = fetch(request, signal).await?;
+async fn exchange(base: &str, request: &Request, signal: Option<&AbortSignal>) -> Option<(Answer, Option<Moment>)> {
+    let (response, at) = fetch(base, request, signal).await?;
     let mut answer = head(&response);
     answer.body = response.text().await.ok()?;
     Some((answer, at))
 }
 
-/// The response to a request, its body unread, and when it came if that was before now. `None` if none came.
-pub async fn fetch(request: &Request, signal: Option<&AbortSignal>) -> Option<(Response, Option<Moment>)> {
-    if let Some((response, at)) = early::take(request, signal).await {
+/// The response to a request to the service at `base`, its body unread, and when it came if that was before now. `None` if
+/// none came.
+pub async fn fetch(base: &str, request: &Request, signal: Option<&AbortSignal>) -> Option<(Response, Option<Moment>)> {
+    if base.is_empty()
+        && let Some((response, at)) = early::take(request, signal).await
+    {
         return Some((response, Some(at)));
     }
-    let builder = match request.method {
-        Method::Get => RequestBuilder::new(&request.path).method(gloo_net::http::Method::GET),
-        Method::Post => RequestBuilder::new(&request.path).method(gloo_net::http::Method::POST),
-        Method::Put => RequestBuilder::new(&request.path).method(gloo_net::http::Method::PUT),
-    };
+    let builder = RequestBuilder::new(&[base, &request.path].concat()).method(match request.method {
+        Method::Get => gloo_net::http::Method::GET,
+        Method::Post => gloo_net::http::Method::POST,
+        Method::Put => gloo_net::http::Method::PUT,
+    });
     let builder = request.headers.iter().fold(builder, |builder, (name, value)| builder.header(name, value));
     // What the browser has kept would be another time's truth.
     let builder = builder.abort_signal(signal).cache(web_sys::RequestCache::NoStore);

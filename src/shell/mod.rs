@@ -1,58 +1,94 @@
 //! The shell: performs effects and sends messages back. It decides nothing.
 
-pub mod address;
+mod address;
 mod early;
 mod file;
 mod http;
 mod outside;
+mod page;
 mod reading;
-mod storage;
+pub mod storage;
 mod stream;
 mod turn;
 
+use std::cell::RefCell;
+use std::rc::Rc;
 use std::time::Duration;
 
-use delivery_app::{Effect, Model, Moment, Msg, Provider, Ticket, update};
+use delivery_app::{Effect, Model, Moment, Msg, Start, Ticket, update};
 use delivery_core::domain::id::IdempotencyKey;
-use delivery_core::domain::instant::Instant;
 use leptos::prelude::*;
 use web_sys::AbortController;
 
+pub use page::Page;
 use turn::Turns;
 
-/// The running app: its model, and the streams that are open.
+/// What is around the app: a page of its own, or a host's. What they do otherwise, they do here.
+pub trait Surroundings {
+    /// What stands before the path of each request.
+    fn base(&self) -> String;
+
+    /// Performs what is kept, shown in an address, or asked of a host; the rest is the shell's.
+    fn perform(&self, shell: Shell, effect: Effect);
+}
+
+/// The running app: its model, and what it holds of the world.
 #[derive(Clone, Copy)]
 pub struct Shell {
     model: RwSignal<Model>,
-    streams: StoredValue<Vec<(Ticket, AbortController)>, LocalStorage>,
+    held: StoredValue<Rc<Held>, LocalStorage>,
+}
+
+/// What an app holds of the world. All of it is let go with it.
+struct Held {
+    around: Rc<dyn Surroundings>,
+    streams: RefCell<Vec<(Ticket, AbortController)>>,
     turns: Turns,
     /// Pieces of the file in the making.
-    file: StoredValue<Vec<web_sys::Blob>, LocalStorage>,
-    /// What time it is for the viewer and the figures as they are shown, a line for each; nothing if none are.
-    figures: fn(&Model, Instant) -> String,
+    file: RefCell<Vec<web_sys::Blob>>,
+}
+
+impl Held {
+    /// Whether the stream is still wanted.
+    fn listens(&self, ticket: Ticket) -> bool {
+        self.streams.borrow().iter().any(|(open, _)| *open == ticket)
+    }
+
+    /// Closes a stream, open or not.
+    fn hush(&self, ticket: Ticket) {
+        let mut streams = self.streams.borrow_mut();
+        if let Some(at) = streams.iter().position(|(open, _)| *open == ticket) {
+            streams.swap_remove(at).1.abort();
+        }
+    }
+}
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        for (_, open) in self.streams.take() {
+            open.abort();
+        }
+    }
 }
 
 impl Shell {
-    /// The standalone page: takes up what address and storage say, and listens to the world.
-    pub fn start(figures: fn(&Model, Instant) -> String) -> Self {
-        let shell = Self {
-            model: RwSignal::new(Model::default()),
-            streams: StoredValue::new_local(Vec::new()),
-            turns: Turns::new(),
-            file: StoredValue::new_local(Vec::new()),
-            figures,
-        };
+    /// At rest, in these surroundings. It ends with the owner it is made under.
+    pub fn new(around: Rc<dyn Surroundings>) -> Self {
+        let held = Held { around, streams: RefCell::default(), turns: Turns::new(), file: RefCell::default() };
+        Self { model: RwSignal::new(Model::default()), held: StoredValue::new_local(Rc::new(held)) }
+    }
+
+    /// Begins, and listens to the world.
+    pub fn start(self, start: Start) {
         // Early: it will be needed, and whoever needs it asks again.
         leptos::task::spawn_local(async { drop(reading::engine().await) });
-        shell.tell(Msg::Started {
-            provider: Provider::Demo,
-            login: storage::login(),
-            intent: storage::intent(),
-            route: address::route(),
-            theme: storage::theme(),
-        });
-        outside::listen(shell);
-        shell
+        self.tell(Msg::Started(start));
+        outside::listen(self);
+    }
+
+    /// What it holds; nothing once it has ended.
+    fn held(self) -> Option<Rc<Held>> {
+        self.held.try_get_value()
     }
 
     /// The model, to be read.
@@ -75,46 +111,26 @@ impl Shell {
     }
 
     fn perform(self, effect: Effect) {
+        let Some(held) = self.held() else { return };
         match effect {
             Effect::Send { ticket, request, within_ms } => http::send(self, ticket, request, within_ms),
             Effect::Listen { ticket, request } => stream::listen(self, ticket, request),
-            Effect::Hush(ticket) => self.streams.update_value(|streams| {
-                if let Some(at) = streams.iter().position(|(open, _)| *open == ticket) {
-                    streams.swap_remove(at).1.abort();
-                }
-            }),
-            // The standalone page has no host.
-            Effect::AskHostForToken(ticket) => self.tell(Msg::TokenGiven { ticket, token: None }),
+            Effect::Hush(ticket) => held.hush(ticket),
             Effect::Wait { timer, ms } => {
                 set_timeout(move || self.tell(Msg::TimerRang(timer)), Duration::from_millis(u64::from(ms)));
             }
-            Effect::KeepIntent(text) => storage::keep_intent(&text),
-            Effect::DropIntent => storage::drop_intent(),
-            Effect::KeepLogin(login) => storage::keep_login(&login),
-            Effect::KeepTheme(theme) => storage::keep_theme(theme),
-            Effect::KeepSeen(seen) => {
-                let at = Instant::from_millis(js_sys::Date::now() as i64);
-                let figures = self.model.with_untracked(|model| (self.figures)(model, at));
-                if !figures.is_empty() {
-                    storage::keep_seen(&seen, &figures);
-                }
-            }
-            Effect::ForgetSeen => storage::forget_seen(),
-            Effect::ShowAddress(route) => address::show(&route),
-            Effect::CorrectAddress(route) => address::correct(&route),
-            Effect::Work => self.turns.next(move || self.work()),
-            Effect::Write(bytes) => self.file.update_value(|pieces| pieces.extend(file::piece(&bytes))),
-            Effect::Save { name, mime } => {
-                let pieces = self.file.try_update_value(core::mem::take).unwrap_or_default();
-                file::save(&pieces, &name, mime);
-            }
-            Effect::Discard => self.file.set_value(Vec::new()),
+            Effect::Work => held.turns.next(move || self.work()),
+            Effect::Write(bytes) => held.file.borrow_mut().extend(file::piece(&bytes)),
+            Effect::Save { name, mime } => file::save(&held.file.take(), &name, mime),
+            Effect::Discard => drop(held.file.take()),
+            other => held.around.perform(self, other),
         }
     }
 
     /// Takes in one message after the other until there is none or the turn is over. Whoever looks is told once, at its end.
     fn tell_for_a_turn(self, mut next: impl FnMut() -> Option<Msg>) {
-        let until = self.turns.end();
+        let Some(held) = self.held() else { return };
+        let until = held.turns.end();
         let take = |model: &mut Model| {
             let mut effects = Vec::new();
             while turn::clock() < until
@@ -124,12 +140,13 @@ impl Shell {
             }
             effects
         };
-        self.take_turn(take);
+        self.take_turn(&held, take);
     }
 
     /// Works in small steps for a moment. Whoever looks is told once, at its end.
     fn work(self) {
-        let until = self.turns.end();
+        let Some(held) = self.held() else { return };
+        let until = held.turns.end();
         let steps = |model: &mut Model| {
             let mut all = Vec::new();
             loop {
@@ -145,15 +162,15 @@ impl Shell {
                 all.extend(effects);
             }
         };
-        self.take_turn(steps);
+        self.take_turn(&held, steps);
     }
 
     /// Does the work of a turn, and what that asks for; from then on it is shown.
-    fn take_turn(self, work: impl FnOnce(&mut Model) -> Vec<Effect>) {
+    fn take_turn(self, held: &Held, work: impl FnOnce(&mut Model) -> Vec<Effect>) {
         for effect in self.model.try_update(work).unwrap_or_default() {
             self.perform(effect);
         }
-        self.turns.shows();
+        held.turns.shows();
     }
 }
 

@@ -1,4 +1,4 @@
-//! What the world tells by itself: time, visibility, the network, back and forward.
+//! What the world tells by itself: time, visibility, the network.
 
 use std::time::Duration;
 
@@ -6,12 +6,12 @@ use delivery_app::Msg;
 use leptos::ev;
 use leptos::prelude::*;
 
-use super::{Shell, address};
+use super::Shell;
 
-/// Listens, for as long as the page lives.
+/// Listens, for as long as whoever asks for it is there.
 pub fn listen(shell: Shell) {
     let is_visible = || !document().hidden();
-    set_interval(
+    let second = set_interval_with_handle(
         move || {
             if is_visible() {
                 shell.tell(Msg::SecondPassed);
@@ -24,11 +24,18 @@ pub fn listen(shell: Shell) {
             shell.tell(Msg::Woke);
         }
     };
-    window_event_listener(ev::online, move |_| woke());
-    window_event_listener(ev::pageshow, move |_| woke());
-    window_event_listener_untyped(
-        "visibilitychange",
-        move |_| if is_visible() { woke() } else { shell.tell(Msg::Hid) },
-    );
-    window_event_listener(ev::popstate, move |_| shell.tell(Msg::AddressChanged(address::route())));
+    let listeners = [
+        window_event_listener(ev::online, move |_| woke()),
+        window_event_listener(ev::pageshow, move |_| woke()),
+        window_event_listener_untyped(
+            "visibilitychange",
+            move |_| if is_visible() { woke() } else { shell.tell(Msg::Hid) },
+        ),
+    ];
+    on_cleanup(move || {
+        if let Ok(second) = second {
+            second.clear();
+        }
+        listeners.into_iter().for_each(WindowListenerHandle::remove);
+    });
 }

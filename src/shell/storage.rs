@@ -1,13 +1,14 @@
-//! What outlives a reload: the intent under way, who is signed in to the demo, the theme, figures as they were last seen.
+//! What outlives a reload: the intent under way, who is signed in to the demo, theme and language, figures as they were last seen.
 //! No recipients, no token.
 
-use delivery_app::{LastSeen, Theme};
+use delivery_app::{Language, LastSeen, Theme};
 use leptos::prelude::window;
 use web_sys::Storage;
 
 const INTENT: &str = "delivery-dashboard.intent";
 const LOGIN: &str = "delivery-dashboard.login";
 const THEME: &str = "delivery-dashboard.theme";
+const LANGUAGE: &str = "delivery-dashboard.language";
 const SEEN: &str = "delivery-dashboard.seen";
 
 /// Of this tab. A browser may refuse; then nothing is remembered.
@@ -37,19 +38,24 @@ fn remove(storage: Option<Storage>, key: &str) {
     }
 }
 
+/// Where the intent of one app is kept, among the others of a tab: a page's own has no name.
+fn intent_key(app: &str) -> String {
+    if app.is_empty() { INTENT.to_string() } else { [INTENT, ".", app].concat() }
+}
+
 /// The intent that was out, as it was kept.
-pub fn intent() -> Option<String> {
-    read(tab(), INTENT)
+pub fn intent(app: &str) -> Option<String> {
+    read(tab(), &intent_key(app))
 }
 
 /// Keeps the intent.
-pub fn keep_intent(text: &str) {
-    write(tab(), INTENT, text);
+pub fn keep_intent(app: &str, text: &str) {
+    write(tab(), &intent_key(app), text);
 }
 
 /// The intent came to its end.
-pub fn drop_intent() {
-    remove(tab(), INTENT);
+pub fn drop_intent(app: &str) {
+    remove(tab(), &intent_key(app));
 }
 
 /// Who was signed in to the demo.
@@ -74,6 +80,11 @@ pub fn theme() -> Theme {
 /// Keeps the theme.
 pub fn keep_theme(theme: Theme) {
     write(browser(), THEME, theme.name());
+}
+
+/// Keeps the language. What it was last time is read by `public/boot.js`.
+pub fn keep_language(language: Language) {
+    write(browser(), LANGUAGE, language.tag());
 }
 
 /// Keeps figures as they are seen.

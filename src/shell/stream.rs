@@ -6,7 +6,6 @@ use std::rc::Rc;
 
 use delivery_app::{Answer, Engine, Msg, Request, Ticket};
 use js_sys::Uint8Array;
-use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -22,15 +21,14 @@ const FULL: usize = 8 * 1024 * 1024;
 /// Opens a stream and tells what becomes of it.
 pub fn listen(shell: Shell, ticket: Ticket, request: Request) {
     let Ok(controller) = AbortController::new() else { return };
-    let signal = controller.signal();
-    shell.streams.update_value(|streams| {
-        streams.push((ticket, controller));
-    });
+    let Some(held) = shell.held() else { return };
+    let (base, signal) = (held.around.base(), controller.signal());
+    held.streams.borrow_mut().push((ticket, controller));
+    drop(held);
     spawn_local(async move {
-        let response = http::fetch(&request, Some(&signal)).await;
+        let response = http::fetch(&base, &request, Some(&signal)).await;
         // Closed while it was being opened: nobody wants to know.
-        let is_wanted =
-            || shell.streams.try_with_value(|streams| streams.iter().any(|(open, _)| *open == ticket)) == Some(true);
+        let is_wanted = || shell.held().is_some_and(|held| held.listens(ticket));
         let Some((response, _)) = response else {
             if is_wanted() {
                 shell.tell(Msg::StreamEnded { ticket, whole: false });
@@ -146,11 +144,16 @@ impl Pump {
                 rest.set();
             }
         };
+        let next = move || {
+            if let Some(held) = shell.held() {
+                held.turns.next(turn);
+            }
+        };
         if self.length() < SLICE {
             // Behind the frame, not in it: that one has enough to do.
-            turn::next_frame(move || shell.turns.next(turn));
+            turn::next_frame(next);
         } else {
-            shell.turns.next(turn);
+            next();
         }
     }
 

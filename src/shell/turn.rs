@@ -8,7 +8,7 @@ use std::time::Duration;
 use leptos::prelude::*;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{MessageChannel, MessagePort};
+use web_sys::MessageChannel;
 
 /// How long a turn takes, with what it makes the page show, in milliseconds, before whatever else there is comes first:
 /// nobody notices a key that waits for so long.
@@ -21,16 +21,28 @@ const FRAME_AT_MOST: Duration = Duration::from_millis(250);
 type Task = Box<dyn FnOnce()>;
 
 /// Takes turns with the browser. A timer would first let four milliseconds pass.
-#[derive(Clone, Copy)]
 pub struct Turns {
-    waiting: StoredValue<Rc<RefCell<VecDeque<Task>>>, LocalStorage>,
-    bell: StoredValue<Option<MessagePort>, LocalStorage>,
+    waiting: Rc<RefCell<VecDeque<Task>>>,
+    bell: Option<Bell>,
     /// How long it took to show what the last turn did.
-    showing: StoredValue<f64>,
+    showing: Rc<Cell<f64>>,
+}
+
+/// Rings when it is the next one's turn. Nothing of it is left behind.
+struct Bell {
+    channel: MessageChannel,
+    _ring: Closure<dyn FnMut()>,
+}
+
+impl Drop for Bell {
+    fn drop(&mut self) {
+        self.channel.port1().set_onmessage(None);
+        self.channel.port1().close();
+    }
 }
 
 impl Turns {
-    /// Lives as long as the page.
+    /// Nobody's yet.
     pub fn new() -> Self {
         let waiting: Rc<RefCell<VecDeque<Task>>> = Rc::default();
         let bell = MessageChannel::new().ok().map(|channel| {
@@ -39,44 +51,35 @@ impl Turns {
                 let task = tasks.borrow_mut().pop_front();
                 task.into_iter().for_each(|task| task());
             };
-            let ring = Closure::<dyn FnMut()>::new(ring).into_js_value();
-            channel.port1().set_onmessage(Some(ring.unchecked_ref()));
-            channel.port2()
+            let ring = Closure::<dyn FnMut()>::new(ring);
+            channel.port1().set_onmessage(Some(ring.as_ref().unchecked_ref()));
+            Bell { channel, _ring: ring }
         });
-        Self {
-            waiting: StoredValue::new_local(waiting),
-            bell: StoredValue::new_local(bell),
-            showing: StoredValue::new(0.0),
-        }
+        Self { waiting, bell, showing: Rc::default() }
     }
 
     /// Runs it with the next turn.
-    pub fn next(self, task: impl FnOnce() + 'static) {
-        self.bell.with_value(|bell| match bell {
+    pub fn next(&self, task: impl FnOnce() + 'static) {
+        match &self.bell {
             Some(bell) => {
-                self.waiting.with_value(|waiting| waiting.borrow_mut().push_back(Box::new(task)));
+                self.waiting.borrow_mut().push_back(Box::new(task));
                 // Nothing is sent that could not be.
-                drop(bell.post_message(&JsValue::NULL));
+                drop(bell.channel.port2().post_message(&JsValue::NULL));
             }
             None => set_timeout(task, Duration::ZERO),
-        });
+        }
     }
-}
 
-impl Turns {
     /// When the work of a turn that begins now is over.
-    pub fn end(self) -> f64 {
+    pub fn end(&self) -> f64 {
         let (least, most) = WORK_MS;
-        clock() + (TURN_MS - self.showing.get_value()).clamp(least, most)
+        clock() + (TURN_MS - self.showing.get()).clamp(least, most)
     }
 
     /// The work of a turn is done: from now on until all that waits for it has run, it is shown.
-    pub fn shows(self) {
-        let since = clock();
-        queue_microtask(move || {
-            // Gone with the page: nobody works any more.
-            let _ = self.showing.try_set_value(clock() - since);
-        });
+    pub fn shows(&self) {
+        let (since, showing) = (clock(), Rc::clone(&self.showing));
+        queue_microtask(move || showing.set(clock() - since));
     }
 }
 

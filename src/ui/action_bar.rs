@@ -9,7 +9,7 @@ use delivery_core::domain::schedule::Plan;
 use leptos::prelude::*;
 use leptos::{ev, html};
 
-use super::context::{hands, tongue};
+use super::context::{hands, is_focus_lost, tongue};
 use super::dashboard::delivery;
 use super::parts::button::{Button, Weight};
 use super::seen::{Seen, act, part};
@@ -73,8 +73,9 @@ pub fn ActionBar() -> impl IntoView {
 }
 
 fn keep_focus(group: NodeRef<html::Div>) {
-    let is_lost = document().active_element().is_none_or(|element| element.tag_name() == "BODY");
-    if let (true, Some(Some(group))) = (is_lost, group.try_get_untracked()) {
+    if let Some(Some(group)) = group.try_get_untracked()
+        && is_focus_lost(&group.get_root_node())
+    {
         let _ = group.focus();
     }
 }

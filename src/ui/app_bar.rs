@@ -1,16 +1,13 @@
-//! The bar at the top: where one is, who one is, and how it looks.
+//! The bar at the top: where one is, and the tools at its end.
 
-use delivery_app::{Model, Msg, Route, Theme};
-use delivery_core::wire::User;
+use delivery_app::Route;
 use leptos::prelude::*;
 
+use super::app_tools::app_tools;
 use super::context::{hands, tongue};
-use super::later::later;
 use super::link::Link;
-use super::parts::icon::{Icon, Sign};
-use super::safeguards::Safeguards;
 use super::seen::part;
-use super::words::{Label, detail_words};
+use super::words::Label;
 
 /// The bar.
 #[component]
@@ -41,31 +38,10 @@ pub fn AppBar() -> impl IntoView {
                 {here}
             </nav>
             <div class="app-bar__tools">
-                {tools()}
-                <UserSwitch />
+                {app_tools()}
             </div>
         </header>
     }
-}
-
-later! {
-    /// What nobody waits for.
-    fn tools() in details, 0 grey => view! {
-        <DemoClock />
-        <Safeguards />
-        <ThemeSwitch />
-    }
-}
-
-/// How fast the demo's clock goes.
-#[component]
-fn DemoClock() -> impl IntoView {
-    let (speed, format) = (hands().see(Model::speed), tongue().format);
-    part(move || {
-        let speed = speed.get();
-        let told = move || detail_words().demo_clock(&format.figure(speed));
-        (speed != 1.0).then(|| view! { <span class="app-bar__clock">{told()}</span> })
-    })
 }
 
 /// The product's mark: a message, handed over and on its way.
@@ -78,68 +54,4 @@ fn Mark() -> impl IntoView {
             <path d="M5 7.300h6.500M5 17h0" />
         </svg>
     }
-}
-
-/// Light, dark, or as the system is set.
-#[component]
-fn ThemeSwitch() -> impl IntoView {
-    let (hands, words) = (hands(), tongue().words);
-    let chosen = hands.see(Model::theme);
-    let choice = move |theme: Theme| {
-        view! {
-            <label class="app-bar__theme" title=detail_words().theme(theme)>
-                <input
-                    class="unseen"
-                    type="radio"
-                    name="theme"
-                    prop:checked=move || chosen.get() == theme
-                    on:change=move |_| hands.tell(Msg::ThemeChosen(theme))
-                />
-                <Sign icon=icon(theme) />
-                <span class="unseen">{detail_words().theme(theme)}</span>
-            </label>
-        }
-    };
-    view! {
-        <fieldset class="app-bar__themes">
-            <legend class="unseen">{words.label(Label::Theme)}</legend>
-            {Theme::ALL.map(choice)}
-        </fieldset>
-    }
-}
-
-const fn icon(theme: Theme) -> Icon {
-    match theme {
-        Theme::System => Icon::System,
-        Theme::Light => Icon::Sun,
-        Theme::Dark => Icon::Moon,
-    }
-}
-
-/// Who is signed in; in the demo, one may be somebody else.
-#[component]
-fn UserSwitch() -> impl IntoView {
-    let (hands, words) = (hands(), tongue().words);
-    let users = hands.see(|model| model.users().shown().cloned().unwrap_or_default());
-    let login = hands.see(|model| model.login().unwrap_or_default().to_string());
-    let option = move |user: User| {
-        let roles: Vec<_> = user.roles.iter().map(|role| words.role(*role)).collect();
-        let label = if roles.is_empty() { user.name } else { format!("{} · {}", user.name, roles.join(", ")) };
-        let value = user.login.clone();
-        view! { <option value=user.login selected=move || login.with(|login| *login == value)>{label}</option> }
-    };
-    let switch = part(move || {
-        let users = users.get();
-        (!users.is_empty()).then(|| {
-            view! {
-                <label class="app-bar__user">
-                    <span class="unseen">{words.label(Label::SignedInAs)}</span>
-                    <select on:change=move |event| hands.tell(Msg::UserChosen(event_target_value(&event)))>
-                        {users.into_iter().map(option).collect_view()}
-                    </select>
-                </label>
-            }
-        })
-    });
-    view! { {switch} }
 }

@@ -19,7 +19,7 @@ pub fn Audience() -> impl IntoView {
     let shown = hands()
         .see(|model: &Model| delivery(model).map(|delivery| (delivery.audience.clone(), delivery.preparation.clone())));
     view! {
-        <section class="card block audience" aria-labelledby="audience-heading">
+        <section part="card" class="card block audience" aria-labelledby="audience-heading">
             <h2 id="audience-heading">{words.label(Label::Audience)}</h2>
             {part(move || shown.get().map(|(target, preparation)| view! { <Body target preparation /> }))}
         </section>
@@ -29,7 +29,7 @@ pub fn Audience() -> impl IntoView {
 #[component]
 fn Body(target: Target, preparation: Option<Preparation>) -> impl IntoView {
     let tongue = tongue();
-    let Tongue { words, format } = tongue;
+    let Tongue { words, format, .. } = tongue;
     let counted = preparation.map(|preparation| {
         view! {
             <Fact name=words.kpi(Kpi::Targeted)>{format.count(preparation.targeted)}</Fact>
@@ -50,7 +50,7 @@ fn Body(target: Target, preparation: Option<Preparation>) -> impl IntoView {
 
 /// "98: quarantine 61, denylist 22", the largest cause first.
 pub fn left_out(tongue: Tongue, preparation: &Preparation) -> String {
-    let Tongue { words, format } = tongue;
+    let Tongue { words, format, .. } = tongue;
     if preparation.excluded == 0 {
         return words.label(Label::Nobody).to_string();
     }
@@ -60,7 +60,7 @@ pub fn left_out(tongue: Tongue, preparation: &Preparation) -> String {
 }
 
 /// The same, each cause a link to whom it left out.
-fn left_out_links(Tongue { words, format }: Tongue, preparation: &Preparation) -> AnyView {
+fn left_out_links(Tongue { words, format, .. }: Tongue, preparation: &Preparation) -> AnyView {
     if preparation.excluded == 0 {
         return words.label(Label::Nobody).into_any();
     }

@@ -27,7 +27,7 @@ pub fn ConfirmSend(
     typed: RwSignal<Option<u64>>,
 ) -> impl IntoView {
     let (hands, tongue) = (hands(), tongue());
-    let Tongue { words, format } = tongue;
+    let Tongue { words, format, .. } = tongue;
     let now = hands.see(Model::service_now).with_untracked(|now| *now);
     let when = when(tongue, &asked, now);
     let (needs_number, count) = (asked.needs_number, asked.count);

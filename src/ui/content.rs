@@ -32,7 +32,7 @@ pub fn Content() -> impl IntoView {
         })
     });
     view! {
-        <section class="card block content" aria-labelledby="content-heading">
+        <section part="card" class="card block content" aria-labelledby="content-heading">
             <h2 id="content-heading">{words.label(Label::Content)}</h2>
             {body}
         </section>

@@ -56,7 +56,9 @@ pub fn Dashboard(
             (Some(Remote::Loaded(_) | Remote::Refreshing(..) | Remote::Stale(..)), _) => Pane::Shown,
         });
     let label = id.to_string();
-    part(move || match pane.get() {
+    let frame = hands.frame;
+    part(move || {
+        match pane.get() {
         Pane::Loading => view! {
             <div class="dashboard">
                 <h1 class="unseen">{label.clone()}</h1>
@@ -67,28 +69,30 @@ pub fn Dashboard(
         Pane::Failed(failure) => view! {
             <h1 class="unseen">{label.clone()}</h1>
             <ErrorPane failure>
-                <Link to=Route::List class="link">{words.label(Label::BackToList)}</Link>
+                {frame.is_page.then(|| view! { <Link to=Route::List class="link">{words.label(Label::BackToList)}</Link> })}
             </ErrorPane>
         }
         .into_any(),
-        Pane::Shown => view! { <Blocks /> }.into_any(),
+        Pane::Shown => (frame.delivery)(),
+    }
     })
 }
 
-#[component]
-fn Blocks() -> impl IntoView {
+/// All of it.
+pub fn blocks() -> AnyView {
     view! {
         <div class="dashboard">
             <div class="dashboard__main">
                 <Title />
                 {all_notices()}
                 <Deployment />
-                {blocks()}
+                {more_blocks()}
             </div>
             <SidePanel />
             {dialogs()}
         </div>
     }
+    .into_any()
 }
 
 /// What nobody sees at first is made behind the first frame.
@@ -104,7 +108,7 @@ fn dialogs() -> impl IntoView {
 
 later! {
     /// What it is made of.
-    fn blocks() in details, 3 grey => view! {
+    fn more_blocks() in details, 3 grey => view! {
         <Executions />
         <div class="dashboard__blocks">
             <Audience />

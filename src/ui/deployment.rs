@@ -30,7 +30,7 @@ pub fn Deployment() -> impl IntoView {
     let has_started =
         Seen::new(move || shown.with(|shown| shown.as_ref().is_some_and(|shown| shown.progress.is_some())));
     view! {
-        <section class="card deployment" aria-labelledby="deployment-heading" data-tone=tone>
+        <section part="card" class="card deployment" aria-labelledby="deployment-heading" data-tone=tone>
             <h2 class="unseen" id="deployment-heading">{words.label(Label::Deployment)}</h2>
             <Headline shown />
             {part(move || has_started.get().then(|| view! { <div class="deployment__course">{everybody(shown)}{trend()}</div> }))}
@@ -84,7 +84,7 @@ fn Headline(shown: Seen<Option<DeploymentView>>) -> impl IntoView {
         <div class="deployment__head">
             {part(move || has_ring.get().then(|| view! { <PreparationRing preparation /> }))}
             <div class="deployment__words">
-                <p class="deployment__headline">{headline}</p>
+                <p part="headline" class="deployment__headline">{headline}</p>
                 <p class="deployment__subline">{subline}</p>
             </div>
             <div class="deployment__side">
@@ -119,7 +119,7 @@ fn PreparationRing(preparation: Seen<Option<PreparationView>>) -> impl IntoView 
 }
 
 fn subline(tongue: Tongue, subline: &Subline, zone: Option<&str>) -> String {
-    let Tongue { words, format } = tongue;
+    let Tongue { words, format, .. } = tongue;
     let date = |at| format.date_time(at, zone);
     match subline {
         Subline::CanPrepare(channel) => words.can_prepare(*channel),
@@ -158,7 +158,7 @@ fn subline(tongue: Tongue, subline: &Subline, zone: Option<&str>) -> String {
 /// How fresh the numbers are.
 #[component]
 fn FreshnessMark() -> impl IntoView {
-    let Tongue { words, format } = tongue();
+    let Tongue { words, format, .. } = tongue();
     let fresh = hands().see(freshness);
     let told = text(move || match fresh.get() {
         Freshness::Connecting => words.connecting().to_string(),
@@ -217,8 +217,12 @@ fn Everybody(shown: Seen<Option<DeploymentView>>) -> impl IntoView {
     }
 }
 
+/// The figures.
 #[component]
-fn Tiles(shown: Seen<Option<DeploymentView>>) -> impl IntoView {
+pub fn Tiles(
+    /// What they show.
+    shown: Seen<Option<DeploymentView>>,
+) -> impl IntoView {
     let words = tongue().words;
     let feedback =
         Seen::new(move || shown.with(|shown| shown.as_ref().map(|shown| shown.feedback)).unwrap_or_default());

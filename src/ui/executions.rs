@@ -26,7 +26,7 @@ pub fn Executions() -> impl IntoView {
     part(move || {
         is_recurring.get().then(|| {
             view! {
-                <section class="card executions" aria-labelledby="executions-heading">
+                <section part="card" class="card executions" aria-labelledby="executions-heading">
                     <h2 id="executions-heading">{words.label(Label::Executions)}</h2>
                     {body()}
                 </section>

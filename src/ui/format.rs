@@ -14,6 +14,8 @@ use wasm_bindgen::{JsCast, JsValue};
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Format {
     locale: &'static str,
+    /// The viewer's zone, where it is not the browser's.
+    zone: Option<&'static str>,
 }
 
 /// What stands for a share of nothing.
@@ -45,7 +47,13 @@ const SIGNIFICANT: Options<'static> =
 impl Format {
     /// Formats for a language tag.
     pub const fn new(locale: &'static str) -> Self {
-        Self { locale }
+        Self { locale, zone: None }
+    }
+
+    /// The same, for a viewer in that zone.
+    #[must_use]
+    pub const fn in_zone(self, zone: Option<&'static str>) -> Self {
+        Self { zone, ..self }
     }
 
     /// An exact number: `9,892`.
@@ -171,12 +179,45 @@ impl Format {
 
     fn date_as(self, name: &'static str, options: Options<'_>, at: Instant, zone: Option<&str>) -> String {
         let date = Date::new(&(at.millis() as f64).into());
+        let zone = zone.or(self.zone);
         cached("DateTimeFormat", self.locale, name, options, zone)
             // A zone the browser does not know: the viewer's is better than nothing.
             .or_else(|| cached("DateTimeFormat", self.locale, name, options, None))
             .and_then(|format| format.call1(&JsValue::NULL, &date).ok())
             .and_then(|text| text.as_string())
             .unwrap_or_default()
+    }
+}
+
+/// The forms that languages have for a number of things. No language has all of them.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Plural {
+    /// As Arabic for none.
+    Zero,
+    /// One.
+    One,
+    /// As Arabic for a pair.
+    Two,
+    /// As Polish from two to four.
+    Few,
+    /// As Italian for whole millions.
+    Many,
+    /// Any other number.
+    Other,
+}
+
+/// The form a language has for so many.
+pub fn plural(locale: &str, count: u64) -> Plural {
+    let form = cached_as("PluralRules", "select", locale, "plural", &[], None)
+        .and_then(|select| select.call1(&JsValue::NULL, &(count as f64).into()).ok())
+        .and_then(|form| form.as_string());
+    match form.as_deref() {
+        Some("zero") => Plural::Zero,
+        Some("one") => Plural::One,
+        Some("two") => Plural::Two,
+        Some("few") => Plural::Few,
+        Some("many") => Plural::Many,
+        _ => Plural::Other,
     }
 }
 
@@ -201,13 +242,29 @@ thread_local! {
 
 /// The `format` function of an Intl object, made once.
 fn cached(class: &str, locale: &str, name: &str, options: Options<'_>, zone: Option<&str>) -> Option<Function> {
+    cached_as(class, "format", locale, name, options, zone)
+}
+
+/// A function of an Intl object, bound to it, made once.
+fn cached_as(
+    class: &str,
+    deed: &str,
+    locale: &str,
+    name: &str,
+    options: Options<'_>,
+    zone: Option<&str>,
+) -> Option<Function> {
     let key = format!("{locale} {class} {name} {}", zone.unwrap_or_default());
     FORMATS.with_borrow_mut(|formats| {
         // A dozen at most.
         if let Some((_, format)) = formats.iter().find(|(known, _)| *known == key) {
             return format.clone();
         }
-        let make = || Reflect::get(&intl(class, locale, options, zone)?, &"format".into()).ok()?.dyn_into().ok();
+        let make = || {
+            let intl = intl(class, locale, options, zone)?;
+            let deed: Function = Reflect::get(&intl, &deed.into()).ok()?.dyn_into().ok()?;
+            Some(deed.bind0(&intl))
+        };
         let format: Option<Function> = make();
         formats.push((key, format.clone()));
         format

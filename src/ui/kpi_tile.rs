@@ -19,8 +19,9 @@ pub fn KpiTile(
     /// How its formula reads.
     feedback: Feedback,
 ) -> impl IntoView {
-    let Tongue { words, format } = tongue();
-    let (big, exact) = (big(tile), exact(tile));
+    let tongue = tongue();
+    let Tongue { words, format, .. } = tongue;
+    let (big, exact) = (big(tile, tongue), exact(tile, tongue));
     let sign = sign(tile.tone).map(|sign| view! { <span class="kpi-tile__sign" aria-hidden="true">{sign}</span> });
     let formula = words.formula(tile.kpi, feedback);
     let fresh = hands().see(freshness);
@@ -32,7 +33,7 @@ pub fn KpiTile(
         Freshness::Reconnecting { as_of, .. } | Freshness::AsOf(as_of) => as_of.map(|at| words.as_of(&format.time(at))),
     };
     view! {
-        <div class="kpi-tile" role="group" aria-label=words.kpi(tile.kpi) data-tone=tile.tone.name()>
+        <div part="kpi" class="kpi-tile" role="group" aria-label=words.kpi(tile.kpi) data-tone=tile.tone.name()>
             <dl>
                 <dt><LogsLink to=tile.kpi.way() class="kpi-tile__way">{words.kpi(tile.kpi)}</LogsLink></dt>
                 <dd class="kpi-tile__big">{big}{sign}</dd>
@@ -48,19 +49,19 @@ pub fn KpiTile(
 
 /// The figures as they are shown at that time, a line for each: its name, the big number, the exact one, its formula.
 /// The time stands above them. Nothing if there are none.
-pub fn shown_figures(model: &Model, at: Instant) -> String {
-    let Tongue { words, format } = tongue();
+pub fn shown_figures(model: &Model, tongue: Tongue, at: Instant) -> String {
+    let Tongue { words, format, .. } = tongue;
     let shown = deployment(model);
     let line = |feedback, tile: Tile| {
-        [words.kpi(tile.kpi), &big(tile), &exact(tile), words.formula(tile.kpi, feedback)].join("\t") + "\n"
+        [words.kpi(tile.kpi), &big(tile, tongue), &exact(tile, tongue), words.formula(tile.kpi, feedback)].join("\t")
+            + "\n"
     };
     let figures: String =
         shown.iter().flat_map(|shown| shown.tiles.iter().map(|tile| line(shown.feedback, *tile))).collect();
     if figures.is_empty() { figures } else { [&format.date_time(at, None), "\n", &figures].concat() }
 }
 
-fn big(tile: Tile) -> String {
-    let format = tongue().format;
+fn big(tile: Tile, Tongue { format, .. }: Tongue) -> String {
     match tile.figure {
         Figure::Count(count) => format.short(count),
         Figure::Share(rate) => format.percent(rate),
@@ -77,8 +78,7 @@ const fn sign(tone: Tone) -> Option<&'static str> {
     }
 }
 
-fn exact(tile: Tile) -> String {
-    let Tongue { words, format } = tongue();
+fn exact(tile: Tile, Tongue { words, format, .. }: Tongue) -> String {
     let Rate { part, whole } = match tile.figure {
         Figure::Count(count) => Rate { part: count, whole: count },
         Figure::Share(rate) => rate,

@@ -48,12 +48,12 @@ macro_rules! later {
             #[cfg(split)]
             #[::leptos::wasm_split::wasm_split($file, wasm_split_path = ::leptos::wasm_split, fallible, preload(fetch))]
             fn $name($($argument: $kind),*) -> Result<::leptos::prelude::AnyView, ::leptos::wasm_split::SplitLoaderError> {
-                $crate::sheets::adopt_later(&::leptos::prelude::document());
+                $crate::ui::context::adopt_later();
                 Ok(::leptos::prelude::IntoAny::into_any($shown))
             }
             #[cfg(not(split))]
             async fn $name($($argument: $kind),*) -> Result<::leptos::prelude::AnyView, ::leptos::wasm_split::SplitLoaderError> {
-                $crate::sheets::adopt_later(&::leptos::prelude::document());
+                $crate::ui::context::adopt_later();
                 Ok(::leptos::prelude::IntoAny::into_any($shown))
             }
             #[cfg(not(split))]

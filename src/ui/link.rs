@@ -18,7 +18,8 @@ pub fn Link(
     children: Children,
 ) -> impl IntoView {
     let hands = hands();
-    let href = to.href();
+    // In an element the address is the host's, and has no place for ours: in a new tab, its page begins anew.
+    let href = if hands.frame.is_page { to.href() } else { String::new() };
     let follow = move |event: MouseEvent| {
         let is_plain = event.button() == 0
             && !(event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key())

@@ -8,12 +8,14 @@ pub mod words;
 
 mod action_bar;
 mod app_bar;
+mod app_tools;
 mod audience;
 mod confirm_send;
 mod content;
 mod dashboard;
 mod delivery_list;
 mod deployment;
+mod excerpt;
 mod executions;
 pub mod kpi_tile;
 mod later;
@@ -32,6 +34,7 @@ mod schedule_form;
 mod schedule_outlook;
 mod seen;
 mod side_panel;
+pub mod speech;
 mod start_repeating;
 mod stop_send;
 mod trend;
@@ -40,33 +43,52 @@ mod zones;
 use delivery_app::{Model, Route};
 use leptos::prelude::*;
 
-use context::{Hands, hands, tongue};
+use context::{Hands, Tongue, hands, tongue};
 pub use seen::act;
 use seen::{part, text};
+use speech::Speech;
 use words::Label;
 
-/// The whole app: bar, page, live region. Fits into a page as into an element.
+/// What is around the app, and what of a delivery is shown in it.
+#[derive(Clone, Copy)]
+pub struct Frame {
+    /// Whether it is a page of its own, with a bar, an address and a title.
+    pub is_page: bool,
+    /// A delivery, once it is here.
+    pub delivery: fn() -> AnyView,
+}
+
+impl Frame {
+    /// All of it.
+    pub const PAGE: Self = Self { is_page: true, delivery: dashboard::blocks };
+}
+
+/// The app, or what of it fits the frame.
 #[component]
 pub fn App(
     /// The model, and the way to change it.
     hands: Hands,
+    /// What is spoken.
+    speech: Speech,
 ) -> impl IntoView {
     provide_context(hands);
     provide_context(later::Attempts::new());
-    let words = tongue().words;
+    provide_context(app_tools::LanguageLeft(StoredValue::new(false)));
     let theme = hands.see(Model::theme);
     let has_begun = hands.see(Model::has_begun);
-    let whole = move || {
+    let whole = move |tongue: Tongue| {
+        // Another language is another page: what is open, chosen and filtered is the model's, and stays.
+        provide_context(tongue);
         view! {
-            <div class="app" data-theme=text(move || theme.get().name()) lang=words.locale()>
-                <app_bar::AppBar />
+            <div class="app" data-theme=text(move || theme.get().name()) lang=tongue.words.locale()>
+                {hands.frame.is_page.then(|| view! { <app_bar::AppBar /> })}
                 <Place />
                 {live_region::live_region()}
             </div>
         }
     };
     // Made once, of what is there by then: not grey first, and then bit by bit.
-    part(move || has_begun.get().then(whole))
+    part(move || speech.tongue().filter(|_| has_begun.get()).map(whole))
 }
 
 /// The list, or one delivery.
@@ -77,21 +99,20 @@ fn Place() -> impl IntoView {
         Route::List => None,
         Route::Delivery(id) | Route::Logs(id, _) => Some(id.clone()),
     });
-    view! {
-        <main class="place" id="content" tabindex="-1" aria-label=text(move || {
-            if delivery.with(Option::is_none) { words.label(Label::Deliveries) } else { words.label(Label::Delivery) }
-        })>
-            {part(move || match delivery.get() {
-                None => delivery_list::delivery_list(),
-                Some(id) => view! { <dashboard::Dashboard id /> }.into_any(),
-            })}
-        </main>
-    }
+    let name = text(move || {
+        if delivery.with(Option::is_none) { words.label(Label::Deliveries) } else { words.label(Label::Delivery) }
+    });
+    let shown = part(move || match delivery.get() {
+        None => delivery_list::delivery_list(),
+        Some(id) => view! { <dashboard::Dashboard id /> }.into_any(),
+    });
+    // A page has one main part, and in an element it is the host's.
+    let role = if hands.frame.is_page { "main" } else { "region" };
+    view! { <div class="place" id="content" role=role tabindex="-1" aria-label=name>{shown}</div> }
 }
 
 /// What the title of the window says.
-pub fn page_title(model: &Model) -> String {
-    let words = tongue().words;
+pub fn page_title(model: &Model, Tongue { words, .. }: Tongue) -> String {
     let product = words.label(Label::Product);
     let shown = model.dashboard().and_then(|dashboard| Some((dashboard.record().shown()?, dashboard.state()?)));
     match shown {

@@ -131,7 +131,7 @@ fn changed(changes: &[Change], is_stop: bool) -> String {
 #[component]
 fn Ways(asked: Seen<Option<QuestionView>>, typed: RwSignal<Option<u64>>) -> impl IntoView {
     let hands = hands();
-    let Tongue { words, format } = tongue();
+    let Tongue { words, format, .. } = tongue();
     let is_reading =
         Seen::new(move || asked.with(|asked| asked.as_ref().is_none_or(|asked| asked.stage == Stage::Reading)));
     let is_out = Seen::new(move || {

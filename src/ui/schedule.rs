@@ -30,7 +30,7 @@ pub fn ScheduleBlock() -> impl IntoView {
     let words = tongue().words;
     let shown = hands().see(|model: &Model| delivery(model).cloned());
     view! {
-        <section class="card block schedule" aria-labelledby="schedule-heading">
+        <section part="card" class="card block schedule" aria-labelledby="schedule-heading">
             <div class="block__head">
                 <h2 id="schedule-heading">{words.label(Label::Schedule)}</h2>
                 <EditorButton />
@@ -42,7 +42,7 @@ pub fn ScheduleBlock() -> impl IntoView {
 
 #[component]
 fn Body(delivery: Delivery) -> impl IntoView {
-    let Tongue { words, format } = tongue();
+    let Tongue { words, format, .. } = tongue();
     let zone = zone(&delivery);
     let Delivery { recurrence, schedule, confirmation, contact_date, copied_from, .. } = delivery;
     let confirmed = confirmation.map(|by| confirmed(tongue(), &by));
@@ -87,7 +87,7 @@ fn Body(delivery: Delivery) -> impl IntoView {
 }
 
 fn confirmed(tongue: Tongue, confirmation: &Confirmation) -> impl IntoView + use<> {
-    let Tongue { words, format } = tongue;
+    let Tongue { words, format, .. } = tongue;
     let Confirmation { by, at, asked_by } = confirmation;
     let shown = question_words().by_at(by.as_deref(), &format.date_time(*at, None), asked_by.as_deref());
     view! { <Fact name=words.label(Label::ConfirmedBy)>{shown}</Fact> }

@@ -68,7 +68,7 @@ fn told(tongue: Tongue, note: Note, zone: &str) -> String {
 /// The next dates, in the delivery's zone and the viewer's, with the clock's changes marked.
 #[component]
 fn Dates(occurrences: Vec<Occurrence>, zone: String) -> impl IntoView {
-    let Tongue { words, format } = tongue();
+    let Tongue { words, format, .. } = tongue();
     let editor = editor_words();
     let named = Zone::new(zone.clone());
     let mut before = None;

@@ -22,7 +22,7 @@ pub fn SidePanel() -> impl IntoView {
     let tone =
         hands.see(|model| model.dashboard().and_then(|dashboard| dashboard.state()).map_or(Tone::Idle, Tone::from));
     view! {
-        <section class="side-panel" aria-label=words.label(Label::Summary) data-tone=text(move || tone.get().name())>
+        <section part="panel" class="side-panel" aria-label=words.label(Label::Summary) data-tone=text(move || tone.get().name())>
             {facts()}
         </section>
     }

@@ -12,7 +12,7 @@ use super::words::{Label, question_words};
 /// What would begin.
 #[component]
 pub fn StartRepeating(asked: QuestionView) -> impl IntoView {
-    let Tongue { words, format } = tongue();
+    let Tongue { words, format, .. } = tongue();
     let delivery = *asked.delivery;
     let asks = matches!(delivery.schedule.plan, Plan::Recurring { confirmation: ConfirmationPolicy::Required, .. });
     let zone = zone(&delivery);

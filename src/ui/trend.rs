@@ -46,7 +46,7 @@ fn Trend() -> impl IntoView {
 }
 
 fn plot(tongue: Tongue, timeline: &Timeline, whole: u64, left_s: Option<u64>) -> Plot {
-    let Tongue { words, format } = tongue;
+    let Tongue { words, format, .. } = tongue;
     let Some(last) = timeline.points.last() else { return Plot::default() };
     let top = i64::try_from(whole).unwrap_or(i64::MAX).max(1);
     let count = |value: i64| format.count(value.unsigned_abs());

@@ -42,6 +42,9 @@ const SOURCES: [&str; 21] = [
     "xtask/src/wasm.mjs",
 ];
 
+/// The files that hosts know by name.
+const ELEMENT: [&str; 5] = ["delivery-dashboard.js", "delivery-frame.js", "embed.html", "frame.css", "frame.js"];
+
 /// Cargo adds these to what `.cargo/config.toml` says for wasm32.
 const ADDED_FLAGS: &str = "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS";
 
@@ -140,9 +143,17 @@ fn read_weight(line: &str) -> Option<Weight<'_>> {
     Some(Weight { name: words.next()?, raw: words.next()?.parse().ok()?, brotli: words.next()?.parse().ok()? })
 }
 
-/// What the browser needs before anything can be done on the page.
+/// What the browser needs before anything can be done on the page. An element comes instead of page and boot script, and
+/// weighs about as much.
 fn is_first_load(name: &str) -> bool {
-    [".html", ".js", ".css", ".wasm"].iter().any(|ending| name.ends_with(ending)) && !is_later(name)
+    [".html", ".js", ".css", ".wasm"].iter().any(|ending| name.ends_with(ending))
+        && !is_later(name)
+        && !is_element(name)
+}
+
+/// What a host's page loads instead of ours.
+fn is_element(name: &str) -> bool {
+    ELEMENT.contains(&name)
 }
 
 /// What the browser loads when it is idle, or needs it.

@@ -5,7 +5,7 @@ import { createHash } from 'node:crypto';
 import { copyFileSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { joinScripts, nameShortly } from './glue.mjs';
-import { transformSync } from 'esbuild';
+import { buildSync, transformSync } from 'esbuild';
 
 const [parts, folder] = process.argv.slice(2);
 const digest = bytes => createHash('sha256').update(bytes).digest('hex').slice(0, 16);
@@ -56,6 +56,7 @@ for (const [old, ending, bytes] of [
   html = replace(html, was, name);
   html = html.replace(new RegExp(`(href="[^"]*${name.replaceAll('.', '\\.')}"[^>]*integrity=")[^"]*`), `$1${pin(bytes)}`);
 }
+const named = ending => readdirSync(folder).find(name => name.startsWith('delivery-dashboard-') && name.endsWith(ending));
 // A program that is pinned is kept back until it is whole, and could not be compiled while it loads.
 html = html.replace(/(<link rel="preload" href="[^"]*\.wasm"[^>]*) integrity="[^"]*"/, '$1');
 
@@ -74,3 +75,16 @@ rmSync(join(folder, 'boot.js'));
 writeFileSync(join(folder, booting), boot);
 // Without what only people read.
 writeFileSync(page, replace(html, 'boot.js', booting).replaceAll(/<!--.*?-->/gs, '').replaceAll(/\n\s*/g, '\n'));
+
+// The element and the frame, by names that never change: hosts write them into their pages.
+const files = { js: named('.js'), wasm: named('.wasm'), sheet };
+for (const name of ['delivery-dashboard.js', 'delivery-frame.js', 'frame.js']) {
+  const { outputFiles } = buildSync({
+    entryPoints: [join('public/embed', name)], bundle: true, minify: true, format: 'esm', write: false, logLevel: 'error',
+    define: { __FILES__: JSON.stringify(files) },
+    // One copy of it, whoever asks.
+    external: name === 'frame.js' ? ['./delivery-dashboard.js'] : [],
+  });
+  writeFileSync(join(folder, name), outputFiles[0].contents);
+}
+for (const name of ['embed.html', 'frame.css', 'delivery-dashboard.d.ts', 'custom-elements.json']) copyFileSync(join('public/embed', name), join(folder, name));

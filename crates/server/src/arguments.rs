@@ -10,11 +10,12 @@ use lexopt::ValueExt;
 /// How to use the program.
 pub const USAGE: &str = "\
 delivery-server [--listen 127.0.0.1:4870] [--database PATH] [--static DIR]
-                [--demo] [--speed FACTOR] [--seed N] [--recipients N]
+                [--embed ORIGIN]... [--demo] [--speed FACTOR] [--seed N] [--recipients N]
 
   --listen ADDRESS   where to answer; port 0 takes a free one
   --database PATH    the SQLite file, made if it is not there (deliveries.db)
   --static DIR       the built page, to be given out at /
+  --embed ORIGIN     a portal that may embed the dashboard, as https://portal.example; once for each
   --demo             demo deliveries and users; on this machine only
   --speed FACTOR     seconds of event time in a second (20 in the demo, else 1)
   --seed N           decides what the simulated MTA does (1)
@@ -39,6 +40,8 @@ pub struct Settings {
     pub database: PathBuf,
     /// The folder with the built page.
     pub page: Option<PathBuf>,
+    /// The origins of portals that may embed the dashboard.
+    pub embed: Vec<Origin>,
     /// Whether to have demo deliveries and users.
     pub demo: bool,
     /// Seconds of event time in a second.
@@ -47,6 +50,35 @@ pub struct Settings {
     pub seed: u64,
     /// About how many recipients the demo's deliveries have.
     pub recipients: u32,
+}
+
+/// An origin (RFC 6454): a scheme, a host, and a port if it is not the scheme's own.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Origin(String);
+
+impl Origin {
+    /// As a browser writes it: nothing else would ever be equal to what it sends.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub fn parse(text: &str) -> Result<Self, &'static str> {
+        let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+        let is_host = |host: &str| {
+            let fits = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b".-:[]_".contains(&byte);
+            !host.is_empty() && host.bytes().all(fits)
+        };
+        match host {
+            Some(host) if is_host(host) => Ok(Self(text.to_owned())),
+            _ => Err(
+                "an origin is like https://portal.example or http://localhost:8080: in small letters, without a path",
+            ),
+        }
+    }
+
+    /// As it stands in headers.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
 }
 
 /// Fastest clock: a year of event time in less than a minute.
@@ -68,6 +100,7 @@ fn parse(mut parser: lexopt::Parser) -> Result<Asked, lexopt::Error> {
         listen: SocketAddr::from(([127, 0, 0, 1], 4870)),
         database: PathBuf::from("deliveries.db"),
         page: None,
+        embed: Vec::new(),
         demo: false,
         speed: 0.0,
         seed: 1,
@@ -78,6 +111,7 @@ fn parse(mut parser: lexopt::Parser) -> Result<Asked, lexopt::Error> {
             Long("listen") => settings.listen = parser.value()?.parse()?,
             Long("database") => settings.database = parser.value()?.into(),
             Long("static") => settings.page = Some(parser.value()?.into()),
+            Long("embed") => settings.embed.push(parser.value()?.parse_with(Origin::parse)?),
             Long("demo") => settings.demo = true,
             Long("speed") => settings.speed = parser.value()?.parse_with(speed)?,
             Long("seed") => settings.seed = parser.value()?.parse()?,
@@ -123,6 +157,15 @@ mod tests {
     }
 
     #[test]
+    fn portals_are_named_one_by_one() {
+        let Ok(Asked::Serve(settings)) = read_words("--embed https://a.example --embed http://localhost:8080") else {
+            panic!()
+        };
+        let named: Vec<_> = settings.embed.iter().map(Origin::as_str).collect();
+        assert_eq!(named, ["https://a.example", "http://localhost:8080"]);
+    }
+
+    #[test]
     fn bad_usage_gets_one_line() {
         for words in [
             "--speed",
@@ -138,6 +181,10 @@ mod tests {
             "--unknown",
             "-x",
             "--demo=yes",
+            "--embed portal.example",
+            "--embed https://portal.example/",
+            "--embed *",
+            "--embed https://Portal.example",
             "--demo --listen 10.0.0.1:80",
         ] {
             let line = read_words(words).expect_err(words);

@@ -71,7 +71,7 @@ pub fn ready(settings: &Settings) -> Result<Ready, String> {
         ending,
         in_flight: Mutex::new(HashSet::new()),
     };
-    Ok(Ready { router: http::router(service, settings.page.clone()), end, desk, desk_ended })
+    Ok(Ready { router: http::router(service, settings.page.clone(), &settings.embed), end, desk, desk_ended })
 }
 
 /// Serves until it is told to end (SIGINT or SIGTERM).

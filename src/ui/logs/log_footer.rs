@@ -96,7 +96,7 @@ enum Told {
 #[component]
 fn RecountBar() -> impl IntoView {
     let (hands, words) = (hands(), log_words());
-    let Tongue { words: names, format } = tongue();
+    let Tongue { words: names, format, .. } = tongue();
     let told = hands.see(move |model| match LogWindow::of(model).map(LogWindow::recount) {
         None | Some(Recount::Idle) => Told::Nothing,
         Some(Recount::Reading { .. } | Recount::Waiting(_)) => Told::Reading,
@@ -149,7 +149,7 @@ enum Written {
 #[component]
 fn TakingBar() -> impl IntoView {
     let (hands, words) = (hands(), log_words());
-    let Tongue { words: names, format } = tongue();
+    let Tongue { words: names, format, .. } = tongue();
     let written = hands.see(move |model| match LogWindow::of(model).map(LogWindow::taking) {
         None | Some(Taking::Idle | Taking::Asking { .. }) => Written::Nothing,
         Some(Taking::Writing { done, total, .. }) => Written::Some(*done as u64, *total),

@@ -64,6 +64,7 @@ pub fn Button(
         <span class="button-holder">
             <button
                 type="button"
+                part="button"
                 class="button"
                 data-weight=text(move || weight.map_or(Weight::Plain, |weight| weight.get()).name())
                 aria-disabled=text_if_any(move || is_off().then_some("true"))

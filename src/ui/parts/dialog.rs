@@ -62,7 +62,7 @@ pub fn Dialog(
         on_cancel.run(());
     };
     view! {
-        <dialog class=if is_wide { "dialog dialog--wide" } else { "dialog" } node_ref=dialog aria-labelledby=labelled_by aria-describedby=described_by on:cancel=cancel>
+        <dialog part="dialog" class=if is_wide { "dialog dialog--wide" } else { "dialog" } node_ref=dialog aria-labelledby=labelled_by aria-describedby=described_by on:cancel=cancel>
             {part(move || is_shown.get().then(&told))}
         </dialog>
     }

@@ -47,7 +47,7 @@ pub fn SegmentedBar(
         }
     };
     view! {
-        <div class="segmented-bar">
+        <div part="progress" class="segmented-bar">
             <div class="segmented-bar__bar" role="img" aria-label=label>
                 {part(move || parts.get().into_iter().map(segment).collect_view())}
             </div>

@@ -18,7 +18,7 @@ pub fn StatusPill(
     let words = tongue().words;
     let icon = Signal::derive(move || icon(state.get()));
     view! {
-        <span class="status-pill" data-tone=text(move || Tone::from(state.get()).name())>
+        <span part="status" class="status-pill" data-tone=text(move || Tone::from(state.get()).name())>
             <Sign icon />
             <span>{text(move || words.state(state.get()))}</span>
         </span>

@@ -110,8 +110,3 @@ pub trait Details: Sync {
     /// A part of the bar.
     fn segment(&self, kind: SegmentKind) -> &'static str;
 }
-
-/// The words of the details.
-pub fn detail_words() -> &'static dyn Details {
-    &super::ENGLISH
-}

@@ -127,8 +127,3 @@ pub trait EditorWords: Sync {
     /// How long messages are tried at most.
     fn validity_cut(&self, hours: u32) -> String;
 }
-
-/// The editor's words.
-pub fn editor_words() -> &'static dyn EditorWords {
-    &super::ENGLISH
-}

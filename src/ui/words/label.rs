@@ -83,6 +83,8 @@ pub enum Label {
     Show,
     /// Theme.
     Theme,
+    /// Language.
+    Language,
     /// The demo's users.
     SignedInAs,
     /// The chart's table.

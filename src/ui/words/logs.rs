@@ -206,8 +206,3 @@ pub trait LogWords: Sync {
     /// Of so many, the first are shown.
     fn first_of(&self, shown: &str, all: &str) -> String;
 }
-
-/// The words of the log window.
-pub fn log_words() -> &'static dyn LogWords {
-    &super::ENGLISH
-}

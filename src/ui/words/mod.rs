@@ -1,20 +1,15 @@
-//! Every word the page says. A language is one file that implements [`Words`]; a missing sentence does not compile.
+//! Every word the page says. A language is one file that implements every trait here; a missing sentence does not compile.
+//! To add one: that file, its name in [`Language`](delivery_app::Language), and a line in `ui/speech.rs`.
 //!
 //! Numbers and dates arrive as text, already formatted; a count comes along where a sentence depends on it.
 
 mod details;
 mod editor;
 mod en;
-mod en_details;
-mod en_editor;
-mod en_explain;
-mod en_labels;
-mod en_logs;
-mod en_names;
-mod en_questions;
-mod en_standings;
+mod it;
 mod label;
 mod logs;
+mod tongue;
 
 use delivery_app::Failure;
 use delivery_app::view::Kpi;
@@ -25,15 +20,18 @@ use delivery_core::domain::refusal::Refusal;
 use delivery_core::domain::role::Role;
 use delivery_core::domain::status::Feedback;
 
-pub use details::{Note, detail_words};
-pub use editor::{EditorLabel, editor_words};
+pub use details::{Details, Note};
+pub use editor::{EditorLabel, EditorWords};
 pub use en::English;
-
+pub use it::Italian;
 pub use label::Label;
-pub use logs::{LogLabel, log_words};
+pub use logs::{LogLabel, LogWords};
+pub use tongue::{Tongue, detail_words, editor_words, log_words, question_words, tongue};
 
-/// The one language so far.
-pub(super) static ENGLISH: English = English;
+/// A whole language, with the words of what is loaded later.
+pub trait Language: Words + Questions + Details + EditorWords + LogWords {}
+
+impl<L: Words + Questions + Details + EditorWords + LogWords> Language for L {}
 
 /// The names of things in one language.
 pub trait Names: Sync {
@@ -140,11 +138,6 @@ pub trait Questions: Names {
     fn by_at(&self, by: Option<&str>, at: &str, asked_by: Option<&str>) -> String;
     /// An intent that never arrived, and is too old to be sent after all.
     fn not_reached(&self, command: Command) -> &'static str;
-}
-
-/// The words where something is asked.
-pub fn question_words() -> &'static dyn Questions {
-    &ENGLISH
 }
 
 /// How a delivery stands, in a sentence.

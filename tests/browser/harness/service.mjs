@@ -17,12 +17,13 @@ export const path = name => join(root, name);
 export class Service {
   /**
    * Starts the demo; `speed` is event time against wall time, `seed` decides what happens in it. Benches choose how many
-   * recipients its deliveries have, and another folder than that of the page to be given out.
+   * recipients its deliveries have, and another folder than that of the page to be given out; `embed` is the
+   * origin of a portal that may embed it.
    */
-  static async start({ speed, seed, recipients = 10_000, pages = path('dist') }) {
+  static async start({ speed, seed, recipients = 10_000, pages = path('dist'), embed }) {
     const service = new Service();
     service.folder = await mkdtemp(join(tmpdir(), 'delivery-'));
-    service.chosen = { speed, seed, recipients, static: pages };
+    service.chosen = { speed, seed, recipients, static: pages, ...(embed && { embed }) };
     await service.#launch(0).catch(async error => {
       await service.stop();
       throw error;

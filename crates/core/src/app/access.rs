@@ -10,10 +10,17 @@ use super::ask::{Ask, Listen};
 use super::effect::{Effect, Timer};
 use super::http::{Answer, Failure, Reply, Request};
 use super::remote::Ticket;
+use crate::domain::instant::Instant;
 use crate::wire::TokenAnswer;
 
 /// How long an answer may take.
 const WITHIN_MS: u32 = 20_000;
+/// Between a token that could not be had and the next try, while the one before still holds.
+const AGAIN_MS: u32 = 10_000;
+/// Between two askings at least, however short a token's life.
+const LEAST_MS: i64 = 1_000;
+/// What a timer can wait for at most.
+const MOST_MS: i64 = 86_400_000;
 
 /// Where tokens come from.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -23,6 +30,28 @@ pub enum Provider {
     Demo,
     /// The page around this one.
     Host,
+    /// Nobody: the browser itself signs each request, as with a cookie.
+    Browser,
+}
+
+/// What the page around this one answers when it is asked for a token.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Given {
+    /// A token, and what it says of its own end.
+    Token(String, Option<Expiry>),
+    /// None this time: it failed, or took too long. It is asked again.
+    Nothing,
+    /// None any more: whoever was signed in is not. It is asked again when somebody tries again.
+    SignedOut,
+}
+
+/// When a token ends, as it says itself (RFC 7519).
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Expiry {
+    /// In the service's time, whose clock made it.
+    pub at: Instant,
+    /// How long it was made for, in milliseconds, if it says so: no clock is needed to count that.
+    pub life_ms: Option<i64>,
 }
 
 /// The token and the calls under way.
@@ -32,17 +61,14 @@ pub struct Access {
     login: Option<String>,
     /// Nobody was chosen: whoever the demo puts first is signed in.
     is_anybody: bool,
-    token: Token,
+    token: Option<String>,
+    expiry: Option<Expiry>,
+    /// The next one was asked for. The one that is held holds until then.
+    asked: Option<Ticket>,
+    /// The timer that counts: those set before it ring in vain.
+    renewal: Option<Ticket>,
     last: u32,
     calls: Vec<(Ticket, Call)>,
-}
-
-#[derive(Debug, Default)]
-enum Token {
-    #[default]
-    None,
-    Asked(Ticket),
-    Held(String),
 }
 
 #[derive(Debug)]
@@ -87,7 +113,7 @@ impl Access {
     /// Whether a token can be had.
     pub fn can_ask(&self) -> bool {
         match self.provider {
-            Provider::Host => true,
+            Provider::Host | Provider::Browser => true,
             Provider::Demo => self.is_anybody || self.login.is_some(),
         }
     }
@@ -96,7 +122,8 @@ impl Access {
     pub fn sign_in(&mut self, login: String) {
         self.login = Some(login);
         self.is_anybody = false;
-        self.token = Token::None;
+        self.token = None;
+        self.asked = None;
         self.calls.clear();
     }
 
@@ -136,25 +163,24 @@ impl Access {
 
     /// A reply came. Gives what others have to know of it.
     pub fn answered(&mut self, ticket: Ticket, reply: Reply, out: &mut Vec<Effect>) -> Vec<Arrived> {
-        if matches!(self.token, Token::Asked(asked) if asked == ticket) {
+        if self.asked == Some(ticket) {
             self.take(ticket);
             let answer = reply.read::<TokenAnswer>();
             if let Ok(answer) = &answer {
-                // A tenth early, so that no call goes out with a token that expires on its way.
-                let ms = answer.expires_in.saturating_mul(900);
-                let timer = Timer::Renew(self.ticket());
-                out.push(Effect::Wait { timer, ms });
+                self.renew_in(i64::from(answer.expires_in) * 1_000, out);
                 self.login = self.login.take().or_else(|| answer.login.clone());
             }
             return self.token_came(answer.map(|answer| answer.token), out);
         }
         let Some(mut call) = self.take(ticket) else { return Vec::new() };
-        if reply.is_unauthorised() && !call.was_refused && call.sent_with.is_some() {
+        if reply.is_unauthorised()
+            && !call.was_refused
+            && call.sent_with.is_some()
+            && self.provider != Provider::Browser
+        {
             call.was_refused = true;
             // Another call may have fetched a new one meanwhile.
-            if matches!(&self.token, Token::Held(held) if call.sent_with.as_ref() == Some(held)) {
-                self.token = Token::None;
-            }
+            self.token.take_if(|held| call.sent_with.as_ref() == Some(held));
             self.dispatch(ticket, call, out);
             return Vec::new();
         }
@@ -166,47 +192,88 @@ impl Access {
         self.answered(ticket, Reply::Answered(answer), out)
     }
 
-    /// The host answered.
-    pub fn given(&mut self, ticket: Ticket, token: Option<String>, out: &mut Vec<Effect>) -> Vec<Arrived> {
-        if !matches!(self.token, Token::Asked(asked) if asked == ticket) {
+    /// The host answered. `now` is the service's time, once it is known.
+    pub fn given(&mut self, ticket: Ticket, given: Given, now: Option<Instant>, out: &mut Vec<Effect>) -> Vec<Arrived> {
+        if self.asked != Some(ticket) {
             return Vec::new();
         }
-        self.token_came(token.ok_or(Failure::Unreachable), out)
+        match given {
+            Given::Token(token, expiry) => {
+                self.expiry = expiry;
+                self.count_down(now, out);
+                self.token_came(Ok(token), out)
+            }
+            Given::Nothing => {
+                if self.token.is_some() {
+                    self.wait_to_renew(AGAIN_MS, out);
+                }
+                self.token_came(Err(Failure::Unreachable), out)
+            }
+            Given::SignedOut => {
+                // What was signed with it is not asked for any more.
+                self.token = None;
+                self.token_came(Err(Failure::signed_out()), out)
+            }
+        }
     }
 
-    /// The token expires soon: the next one is fetched before anybody needs it.
-    pub fn renew(&mut self, out: &mut Vec<Effect>) {
-        if matches!(self.token, Token::Held(_)) {
+    /// The token expires soon: the next one is fetched before anybody needs it. Until it is here the old one is used.
+    pub fn renew(&mut self, timer: Ticket, out: &mut Vec<Effect>) {
+        if self.renewal == Some(timer) && self.token.is_some() && self.asked.is_none() {
             self.ask_token(out);
         }
     }
 
+    /// The service's time is known, or known better: a token's end is counted in it, whatever the viewer's clock shows.
+    pub fn count_down(&mut self, now: Option<Instant>, out: &mut Vec<Effect>) {
+        let Some(Expiry { at, life_ms }) = self.expiry else { return };
+        let left = now.map(|now| at.millis() - now.millis());
+        // What was made for so long lasts no longer, whatever the clocks say.
+        if let Some(left) = [left, life_ms].into_iter().flatten().min() {
+            self.renew_in(left, out);
+        }
+    }
+
+    /// The computer slept, or was offline: a token that ended meanwhile is not tried.
+    pub fn woke(&mut self, now: Option<Instant>) {
+        if let (Some(now), Some(expiry)) = (now, self.expiry)
+            && expiry.at <= now
+        {
+            self.token = None;
+        }
+    }
+
+    /// A tenth early, so that no call goes out with a token that expires on its way.
+    fn renew_in(&mut self, left_ms: i64, out: &mut Vec<Effect>) {
+        self.wait_to_renew((left_ms / 10 * 9).clamp(LEAST_MS, MOST_MS) as u32, out);
+    }
+
+    fn wait_to_renew(&mut self, ms: u32, out: &mut Vec<Effect>) {
+        let ticket = self.ticket();
+        self.renewal = Some(ticket);
+        out.push(Effect::Wait { timer: Timer::Renew(ticket), ms });
+    }
+
     fn token_came(&mut self, token: Result<String, Failure>, out: &mut Vec<Effect>) -> Vec<Arrived> {
+        self.asked = None;
         let (waiting, out_already): (Vec<_>, Vec<_>) =
             core::mem::take(&mut self.calls).into_iter().partition(|(_, call)| call.sent_with.is_none());
         self.calls = out_already;
-        match token {
+        let failure = match token {
             Ok(token) => {
-                self.token = Token::Held(token);
-                for (ticket, call) in waiting {
-                    self.dispatch(ticket, call, out);
-                }
-                Vec::new()
+                self.token = Some(token);
+                None
             }
-            Err(failure) => {
-                self.token = Token::None;
-                let reply = match failure {
-                    Failure::Problem(problem) => Reply::Answered(Answer {
-                        status: problem.status,
-                        version: None,
-                        cursor: None,
-                        body: crate::lean::write(&problem).unwrap_or_default(),
-                    }),
-                    Failure::Unreachable | Failure::Unreadable => Reply::Lost,
-                };
-                waiting.into_iter().map(|(ticket, call)| arrived(ticket, call.what, reply.clone())).collect()
+            Err(failure) => Some(failure),
+        };
+        let mut told = Vec::new();
+        for (ticket, call) in waiting {
+            match &failure {
+                None => self.dispatch(ticket, call, out),
+                Some(failure) => told.push(arrived(ticket, call.what, failure.as_reply())),
             }
         }
+        told
     }
 
     fn call(&mut self, what: What, out: &mut Vec<Effect>) -> Ticket {
@@ -216,20 +283,21 @@ impl Access {
     }
 
     fn dispatch(&mut self, ticket: Ticket, mut call: Call, out: &mut Vec<Effect>) {
-        let is_open = matches!(&call.what, What::Ask(ask) if ask.is_open());
+        let needs_none = self.provider == Provider::Browser || matches!(&call.what, What::Ask(ask) if ask.is_open());
         match &self.token {
-            Token::Held(token) => {
+            Some(token) => {
                 call.sent_with = Some(token.clone());
                 out.push(effect(ticket, &call.what, Some(token)));
             }
-            Token::None | Token::Asked(_) if is_open => {
+            None if needs_none => {
                 call.sent_with = Some(String::new());
                 out.push(effect(ticket, &call.what, None));
             }
-            Token::Asked(_) => call.sent_with = None,
-            Token::None => {
+            None => {
                 call.sent_with = None;
-                self.ask_token(out);
+                if self.asked.is_none() {
+                    self.ask_token(out);
+                }
             }
         }
         self.calls.push((ticket, call));
@@ -245,13 +313,14 @@ impl Access {
         let ticket = self.ticket();
         match (self.provider, &self.login) {
             (Provider::Host, _) => out.push(Effect::AskHostForToken(ticket)),
+            (Provider::Browser, _) => return,
             // Nobody was chosen yet: the calls wait until somebody is.
             (Provider::Demo, None) if !self.is_anybody => return,
             (Provider::Demo, login) => {
                 out.push(effect(ticket, &What::Ask(Ask::Token { login: login.clone() }), None));
             }
         }
-        self.token = Token::Asked(ticket);
+        self.asked = Some(ticket);
     }
 }
 
@@ -339,21 +408,151 @@ mod tests {
         access.answered(token, answer(200, TOKEN), &mut out);
         assert_eq!((access.login(), access.chosen()), (Some("ada"), None));
         out.clear();
-        access.renew(&mut out);
+        let timer = access.renewal.expect("a timer");
+        access.renew(timer, &mut out);
         let asked = r#"{"login":"ada"}"#;
         assert!(matches!(&out[..], [Effect::Send { request, .. }] if request.body.as_deref() == Some(asked)));
         access.sign_in("ada".into());
         assert_eq!(access.chosen(), Some("ada"));
     }
 
-    #[test]
-    fn without_a_token_the_waiting_calls_fail() {
+    /// A host's access, with a call that waits for the first token.
+    fn hosted() -> (Access, Ticket, Ticket) {
         let mut access = Access::default();
         access.set_provider(Provider::Host);
         let mut out = Vec::new();
-        access.ask(Ask::Deliveries, &mut out);
-        let [Effect::AskHostForToken(ticket)] = out[..] else { panic!("{out:?}") };
-        let arrived = access.given(ticket, None, &mut out);
+        let call = access.ask(Ask::Deliveries, &mut out);
+        (access, call, asked(&out).expect("a token was asked for"))
+    }
+
+    fn asked(out: &[Effect]) -> Option<Ticket> {
+        out.iter().find_map(|effect| match effect {
+            Effect::AskHostForToken(ticket) => Some(*ticket),
+            _ => None,
+        })
+    }
+
+    fn waits(out: &[Effect]) -> Option<(Ticket, u32)> {
+        out.iter().rev().find_map(|effect| match effect {
+            Effect::Wait { timer: Timer::Renew(ticket), ms } => Some((*ticket, *ms)),
+            _ => None,
+        })
+    }
+
+    fn token(name: &str, expiry: Option<(i64, Option<i64>)>) -> Given {
+        let expiry = expiry.map(|(at, life_ms)| Expiry { at: Instant::from_millis(at), life_ms });
+        Given::Token(name.into(), expiry)
+    }
+
+    #[test]
+    fn without_a_token_the_waiting_calls_fail_and_the_next_one_asks_again() {
+        let (mut access, _, ticket) = hosted();
+        let mut out = Vec::new();
+        let arrived = access.given(ticket, Given::Nothing, None, &mut out);
         assert!(matches!(arrived[..], [Arrived::Answer(_, Ask::Deliveries, Reply::Lost)]));
+        access.ask(Ask::Session, &mut out);
+        assert!(asked(&out).is_some_and(|again| again != ticket), "a failed answer does not end the asking");
+    }
+
+    #[test]
+    fn whoever_is_signed_out_is_refused_and_not_merely_unlucky() {
+        let (mut access, _, ticket) = hosted();
+        let arrived = access.given(ticket, Given::SignedOut, None, &mut Vec::new());
+        let [Arrived::Answer(_, _, reply)] = &arrived[..] else { panic!("{arrived:?}") };
+        assert!(reply.is_unauthorised() && !reply.clone().success().expect_err("a refusal").may_pass());
+    }
+
+    #[test]
+    fn an_expiry_is_counted_in_the_services_time() {
+        const HOUR: i64 = 3_600_000;
+        for (service, life, expected) in [
+            // Ten minutes left, whatever the viewer's clock shows.
+            (Some(HOUR - 600_000), None, Some(540_000)),
+            (Some(HOUR - 600_000), Some(HOUR), Some(540_000)),
+            // The clock is not known yet: it lives no longer than it was made for.
+            (None, Some(300_000), Some(270_000)),
+            (None, None, None),
+            // It is over already: asked for at once, but not in a storm.
+            (Some(2 * HOUR), Some(HOUR), Some(1_000)),
+            // A service whose clock stands far back.
+            (Some(0), Some(300_000), Some(270_000)),
+        ] {
+            let (mut access, _, ticket) = hosted();
+            let mut out = Vec::new();
+            access.given(ticket, token("t", Some((HOUR, life))), service.map(Instant::from_millis), &mut out);
+            assert_eq!(waits(&out).map(|(_, ms)| ms), expected, "{service:?} {life:?}");
+        }
+    }
+
+    #[test]
+    fn the_provider_is_asked_at_every_expiry_and_only_the_last_timer_counts() {
+        let (mut access, _, mut ticket) = hosted();
+        let mut stale = None;
+        for round in 0..3 {
+            let mut out = Vec::new();
+            access.given(ticket, token("t", Some((600_000, Some(600_000)))), None, &mut out);
+            // The service's clock is heard: the end is known better.
+            access.count_down(Some(Instant::from_millis(300_000)), &mut out);
+            let (timer, ms) = waits(&out).expect("a timer");
+            assert_eq!(ms, 270_000);
+            out.clear();
+            if let Some(stale) = stale.replace(timer) {
+                access.renew(stale, &mut out);
+                assert_eq!(asked(&out), None, "an old timer rings in vain, round {round}");
+            }
+            access.renew(timer, &mut out);
+            ticket = asked(&out).expect("asked again");
+        }
+    }
+
+    #[test]
+    fn a_failed_renewal_leaves_the_token_that_still_holds_and_tries_again() {
+        let (mut access, _, ticket) = hosted();
+        let mut out = Vec::new();
+        access.given(ticket, token("first", Some((600_000, Some(600_000)))), None, &mut out);
+        let (timer, _) = waits(&out).expect("a timer");
+        out.clear();
+        access.renew(timer, &mut out);
+        let ticket = asked(&out).expect("asked");
+        out.clear();
+        access.ask(Ask::Session, &mut out);
+        let is_first = |effect: &Effect| match effect {
+            Effect::Send { request, .. } => request.headers.contains(&("Authorization", "Bearer first".into())),
+            _ => false,
+        };
+        assert!(out.iter().any(is_first), "nobody waits for the next one while this one holds: {out:?}");
+        out.clear();
+        assert!(access.given(ticket, Given::Nothing, None, &mut out).is_empty());
+        let (timer, ms) = waits(&out).expect("another try");
+        assert_eq!(ms, AGAIN_MS);
+        out.clear();
+        access.renew(timer, &mut out);
+        assert!(asked(&out).is_some());
+    }
+
+    #[test]
+    fn a_token_that_ended_while_the_computer_slept_is_not_tried() {
+        let (mut access, _, ticket) = hosted();
+        let mut out = Vec::new();
+        access.given(ticket, token("t", Some((600_000, None))), Some(Instant::from_millis(0)), &mut out);
+        out.clear();
+        access.woke(Some(Instant::from_millis(599_999)));
+        access.ask(Ask::Session, &mut out);
+        assert_eq!(asked(&out), None, "it still holds");
+        access.woke(Some(Instant::from_millis(600_000)));
+        access.ask(Ask::Session, &mut out);
+        assert!(asked(&out).is_some());
+    }
+
+    #[test]
+    fn where_the_browser_signs_nobody_is_asked_and_a_refusal_is_final() {
+        let mut access = Access::default();
+        access.set_provider(Provider::Browser);
+        let mut out = Vec::new();
+        let call = access.ask(Ask::Deliveries, &mut out);
+        assert!(
+            matches!(&out[..], [Effect::Send { request, .. }] if request.headers.iter().all(|(name, _)| *name != "Authorization"))
+        );
+        assert_eq!(access.answered(call, answer(401, ""), &mut out).len(), 1);
     }
 }

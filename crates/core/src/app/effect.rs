@@ -5,7 +5,8 @@ use alloc::vec::Vec;
 
 use super::http::Request;
 use super::last_seen::LastSeen;
-use super::model::{Route, Theme};
+use super::look::{Language, Theme};
+use super::model::Route;
 use super::remote::Ticket;
 
 /// An order to the shell.
@@ -46,6 +47,8 @@ pub enum Effect {
     KeepLogin(String),
     /// Remember the theme.
     KeepTheme(Theme),
+    /// Remember the language.
+    KeepLanguage(Language),
     /// Keep the figures as they are shown, for the moments before the program is here again.
     KeepSeen(LastSeen),
     /// Somebody else is signed in now: nothing is kept of what was seen.

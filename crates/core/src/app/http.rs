@@ -67,6 +67,25 @@ pub enum Failure {
 }
 
 impl Failure {
+    /// Nobody is signed in any more.
+    pub(super) fn signed_out() -> Self {
+        let (title, detail) = (String::new(), String::new());
+        Self::Problem(Problem { kind: ProblemType::SignIn, status: 401, title, detail, fields: Vec::new() })
+    }
+
+    /// As if it had been answered.
+    pub(super) fn as_reply(&self) -> Reply {
+        match self {
+            Self::Unreachable | Self::Unreadable => Reply::Lost,
+            Self::Problem(problem) => Reply::Answered(Answer {
+                status: problem.status,
+                version: None,
+                cursor: None,
+                body: lean::write(problem).unwrap_or_default(),
+            }),
+        }
+    }
+
     /// The type of the service's problem, if it is one.
     pub const fn kind(&self) -> Option<ProblemType> {
         match self {

@@ -10,6 +10,7 @@
 //! | `clock` | the service's time, from the browser's steady clock |
 //! | `list` | the deliveries |
 //! | `dashboard`, `record`, `follow`, `errand`, `question`, `outcome`, `intent` | one delivery: record, event stream, commands, what is asked first, what became of it, what survives a reload |
+//! | `look` | theme and language |
 //! | `last_seen` | the figures, kept for the next time |
 //! | `draft` | a schedule as it is being written |
 //! | `engine` | what reads events and makes numbers of them, whose code comes behind the first load |
@@ -37,6 +38,7 @@ mod last_seen;
 mod lean;
 mod list;
 pub mod logs;
+mod look;
 mod model;
 mod msg;
 mod outcome;
@@ -48,7 +50,7 @@ mod remote;
 mod update;
 pub mod view;
 
-pub use access::Provider;
+pub use access::{Expiry, Given, Provider};
 pub use annex::{Annex, Maker};
 pub use ask::{Ask, Listen, Order, Particulars, ScheduleBody};
 pub use clock::{Moment, ServiceClock};
@@ -61,8 +63,9 @@ pub use http::{Answer, Failure, Method, Reply, Request};
 pub use intent::Intent;
 pub use last_seen::LastSeen;
 pub use list::List;
-pub use model::{Model, Place, Route, Theme};
-pub use msg::Msg;
+pub use look::{Language, Theme};
+pub use model::{Model, Place, Route};
+pub use msg::{Msg, Start};
 pub use pace::Pace;
 pub use question::{Question, Subject};
 pub use record::Record;

@@ -13,6 +13,7 @@ use super::dashboard::Dashboard;
 use super::http::Failure;
 use super::intent::Intent;
 use super::list::List;
+use super::look::{Language, Theme};
 use super::remote::Remote;
 use crate::domain::id::DeliveryId;
 use crate::domain::instant::Instant;
@@ -79,32 +80,6 @@ impl Route {
     }
 }
 
-/// Light or dark.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub enum Theme {
-    /// As the system is set.
-    #[default]
-    System,
-    /// Light.
-    Light,
-    /// Dark.
-    Dark,
-}
-
-impl Theme {
-    /// Every theme, in the order they are offered.
-    pub const ALL: [Self; 3] = [Self::System, Self::Light, Self::Dark];
-
-    /// The name it is kept and styled by.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::System => "system",
-            Self::Light => "light",
-            Self::Dark => "dark",
-        }
-    }
-}
-
 /// The state of the page.
 #[derive(Default)]
 pub struct Model {
@@ -122,11 +97,16 @@ pub struct Model {
     pub(super) annex: Option<Box<dyn Annex>>,
     pub(super) intent: Option<Intent>,
     pub(super) theme: Theme,
+    pub(super) language: Language,
+    /// Whether it is only to be looked at.
+    pub(super) is_readonly: bool,
     pub(super) now: Moment,
     /// Whether time to work was asked for.
     pub(super) is_working: bool,
     /// When the page began.
     pub(super) started: Moment,
+    /// When what could not be had was last asked for again.
+    pub(super) tried: Moment,
     pub(super) has_begun: bool,
 }
 
@@ -169,7 +149,12 @@ impl Model {
     /// Whoever is signed in, as far as commands depend on it.
     pub fn person(&self) -> Person<'_> {
         let login = self.session.shown().map_or("", |session| &session.user.login);
-        Person { login, roles: self.roles() }
+        Person { login, roles: if self.is_readonly { &[] } else { self.roles() } }
+    }
+
+    /// Whether it is only to be looked at, whatever whoever is signed in may do.
+    pub const fn is_readonly(&self) -> bool {
+        self.is_readonly
     }
 
     /// What confirming takes, once somebody looked.
@@ -237,6 +222,11 @@ impl Model {
     /// The theme.
     pub const fn theme(&self) -> Theme {
         self.theme
+    }
+
+    /// The language.
+    pub const fn language(&self) -> Language {
+        self.language
     }
 
     /// The browser's clock at the last message.

@@ -3,35 +3,44 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::access::Provider;
+use super::access::{Given, Provider};
 use super::annex::Maker;
 use super::ask::ScheduleBody;
 use super::effect::Timer;
 use super::engine::Engine;
 use super::http::{Answer, Reply};
 use super::logs::Wish;
-use super::model::{Route, Theme};
+use super::look::{Language, Theme};
+use super::model::Route;
 use super::remote::Ticket;
 use crate::domain::id::{Cursor, IdempotencyKey};
 use crate::domain::lifecycle::Command;
 use crate::domain::safeguards::Safeguards;
 
+/// How the page begins.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Start {
+    /// Where tokens come from.
+    pub provider: Provider,
+    /// The demo user of last time.
+    pub login: Option<String>,
+    /// The intent that was under way when the page was reloaded, as it was kept.
+    pub intent: Option<String>,
+    /// What the address says.
+    pub route: Route,
+    /// The theme of last time.
+    pub theme: Theme,
+    /// The language of last time, or of the browser.
+    pub language: Language,
+    /// Whether it is only to be looked at, whatever whoever is signed in may do.
+    pub is_readonly: bool,
+}
+
 /// A fact from outside.
 #[derive(Clone, PartialEq, Debug)]
 pub enum Msg {
     /// The page began.
-    Started {
-        /// Where tokens come from.
-        provider: Provider,
-        /// The demo user of last time.
-        login: Option<String>,
-        /// The intent that was under way when the page was reloaded, as it was kept.
-        intent: Option<String>,
-        /// What the address says.
-        route: Route,
-        /// The theme of last time.
-        theme: Theme,
-    },
+    Started(Start),
     /// A link was followed.
     LinkFollowed(Route),
     /// The browser went back or forward.
@@ -53,8 +62,8 @@ pub enum Msg {
     TokenGiven {
         /// Which call.
         ticket: Ticket,
-        /// The token.
-        token: Option<String>,
+        /// What it gave.
+        given: Given,
     },
     /// A stream is open.
     StreamOpened {
@@ -92,6 +101,8 @@ pub enum Msg {
     UserChosen(String),
     /// A theme was chosen.
     ThemeChosen(Theme),
+    /// A language was chosen.
+    LanguageChosen(Language),
     /// "Try again" was pressed.
     RetryChosen,
     /// A command that asks nothing first was pressed. The key is fresh.

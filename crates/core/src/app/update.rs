@@ -16,12 +16,16 @@ use super::effect::{Effect, Timer};
 use super::intent::Intent;
 use super::last_seen::LastSeen;
 use super::model::{Model, Route};
-use super::msg::Msg;
+use super::msg::{Msg, Start};
 use super::remote::Remote;
 use crate::domain::refusal::Person;
+use crate::domain::role::Role;
 
 /// Where a service is slow, the page shows that it waits instead of being awaited itself.
 const BEGINS_WITHIN_MS: i64 = 4_000;
+
+/// What could not be had and may pass by itself is asked for again so often.
+const AGAIN_MS: i64 = 5_000;
 
 /// Takes in what happened at `now`, and gives what has to be done.
 pub fn update(model: &mut Model, msg: Msg, now: Moment) -> Vec<Effect> {
@@ -29,13 +33,7 @@ pub fn update(model: &mut Model, msg: Msg, now: Moment) -> Vec<Effect> {
     let mut out = Vec::new();
     let out = &mut out;
     match msg {
-        Msg::Started { provider, login, intent, route, theme } => {
-            model.started = now;
-            model.theme = theme;
-            model.route = route;
-            model.intent = intent.as_deref().and_then(Intent::parse);
-            start(model, provider, login, out);
-        }
+        Msg::Started(how) => start(model, how, out),
         Msg::LinkFollowed(route) => {
             if model.route != route {
                 out.push(Effect::ShowAddress(route.clone()));
@@ -50,8 +48,9 @@ pub fn update(model: &mut Model, msg: Msg, now: Moment) -> Vec<Effect> {
             let arrived = model.access.answered(ticket, reply, out);
             answers::deliver(model, arrived, out);
         }
-        Msg::TokenGiven { ticket, token } => {
-            let arrived = model.access.given(ticket, token, out);
+        Msg::TokenGiven { ticket, given } => {
+            let now = model.service_now();
+            let arrived = model.access.given(ticket, given, now, out);
             answers::deliver(model, arrived, out);
         }
         Msg::StreamRefused { ticket, answer } => {
@@ -79,12 +78,16 @@ pub fn update(model: &mut Model, msg: Msg, now: Moment) -> Vec<Effect> {
             annex::tell(model, News::Ended(ticket, whole), out);
             reckon(model, out);
         }
-        Msg::TimerRang(Timer::Renew(_)) => model.access.renew(out),
+        Msg::TimerRang(Timer::Renew(ticket)) => model.access.renew(ticket, out),
         Msg::TimerRang(timer) => with_dashboard(model, out, |dashboard, desk| dashboard.rang(timer, desk)),
         Msg::UserChosen(login) => sign_in(model, login, out),
         Msg::ThemeChosen(theme) => {
             model.theme = theme;
             out.push(Effect::KeepTheme(theme));
+        }
+        Msg::LanguageChosen(language) => {
+            model.language = language;
+            out.push(Effect::KeepLanguage(language));
         }
         Msg::RetryChosen => retry(model, out),
         Msg::CommandGiven(command, key) => {
@@ -151,7 +154,8 @@ fn with_person(model: &mut Model, out: &mut Vec<Effect>, act: impl FnOnce(&mut D
     // Taken out for so long: the dashboard is lent as well.
     let session = core::mem::take(&mut model.session);
     let user = session.shown().map(|session| &session.user);
-    let person = Person { login: user.map_or("", |user| &user.login), roles: user.map_or(&[], |user| &user.roles) };
+    let roles = user.filter(|_| !model.is_readonly).map_or::<&[Role], _>(&[], |user| &user.roles);
+    let person = Person { login: user.map_or("", |user| &user.login), roles };
     with_dashboard(model, out, |dashboard, desk| act(dashboard, person, desk));
     model.session = session;
 }
@@ -163,13 +167,19 @@ fn reckon(model: &mut Model, out: &mut Vec<Effect>) {
     }
 }
 
-fn start(model: &mut Model, provider: Provider, login: Option<String>, out: &mut Vec<Effect>) {
-    model.access.set_provider(provider);
-    if provider == Provider::Demo {
+fn start(model: &mut Model, how: Start, out: &mut Vec<Effect>) {
+    model.started = model.now;
+    model.theme = how.theme;
+    model.language = how.language;
+    model.is_readonly = how.is_readonly;
+    model.route = how.route;
+    model.intent = how.intent.as_deref().and_then(Intent::parse);
+    model.access.set_provider(how.provider);
+    if how.provider == Provider::Demo {
         // The users are for the switcher: nobody waits for them.
         let ticket = model.access.ask(Ask::Users, out);
         model.users.ask(ticket);
-        model.access.sign_in_first(login);
+        model.access.sign_in_first(how.login);
     }
     enter(model, out);
 }
@@ -240,6 +250,11 @@ fn keep_seen(model: &mut Model, is_left: bool, out: &mut Vec<Effect>) {
 }
 
 fn second_passed(model: &mut Model, out: &mut Vec<Effect>) {
+    let record = model.dashboard.as_ref().map(Dashboard::record);
+    let is_missing = model.session.is_worth_asking() || record.is_some_and(Remote::is_worth_asking);
+    if is_missing && model.now.ms_since(model.tried) >= AGAIN_MS {
+        retry(model, out);
+    }
     reckon(model, out);
     keep_seen(model, false, out);
     with_dashboard(model, out, |dashboard, desk| dashboard.tick(desk));
@@ -249,16 +264,21 @@ fn second_passed(model: &mut Model, out: &mut Vec<Effect>) {
 }
 
 fn woke(model: &mut Model, out: &mut Vec<Effect>) {
+    let now = model.service_now();
+    model.access.woke(now);
     with_dashboard(model, out, |dashboard, desk| dashboard.woke(desk));
     // A computer that slept has a clock that stood still.
     if model.session.shown().is_some() {
         let ticket = model.access.ask(Ask::Session, out);
         model.session.ask(ticket);
+    } else if model.session.is_worth_asking() {
+        retry(model, out);
     }
     second_passed(model, out);
 }
 
 fn retry(model: &mut Model, out: &mut Vec<Effect>) {
+    model.tried = model.now;
     if model.users.failure().is_some() && !model.users.is_out() {
         let ticket = model.access.ask(Ask::Users, out);
         model.users.ask(ticket);

@@ -126,6 +126,27 @@ impl State {
         matches!(self, Self::Prepared | Self::Approving)
     }
 
+    /// The name it has on the wire.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Editing => "editing",
+            Self::Preparing => "preparing",
+            Self::PreparationFailed => "preparation_failed",
+            Self::Prepared => "prepared",
+            Self::Outdated => "outdated",
+            Self::Approving => "approving",
+            Self::Waiting => "waiting",
+            Self::Sending => "sending",
+            Self::Repeating => "repeating",
+            Self::Paused => "paused",
+            Self::Skipped => "skipped",
+            Self::Missed => "missed",
+            Self::Stopped => "stopped",
+            Self::Failed => "failed",
+            Self::Finished => "finished",
+        }
+    }
+
     /// The state in the middle of a sentence: "the delivery is …".
     pub const fn adjective(self) -> &'static str {
         match self {

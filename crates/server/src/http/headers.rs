@@ -1,21 +1,64 @@
-//! What every answer carries.
+//! What every answer carries, and who else's pages may read it.
 
-use axum::extract::Request;
-use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use std::sync::Arc;
+
+use axum::extract::{Request, State};
+use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use delivery_core::wire::ProblemType;
+use tower_http::cors::CorsLayer;
 
+use crate::arguments::Origin;
 use crate::problem::Refused;
 
-/// For the page and its files: own scripts, styles and connections only, nothing inline, nobody frames it, and strings
-/// become markup through the page's one policy.
+/// For the page and its files: own scripts, styles and connections only, nothing inline, and strings become markup through
+/// the page's one policy. Nobody frames it.
 const PAGE: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; \
     font-src 'self'; connect-src 'self'; base-uri 'none'; object-src 'none'; form-action 'none'; \
-    frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types default";
+    require-trusted-types-for 'script'; trusted-types default; frame-ancestors";
+
+/// The page that is made to be framed, by whom the service was told.
+const FRAMED: &str = "/embed.html";
 
 /// For answers that are no page.
 const API: &str = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+/// Lets the pages of portals read answers, and send what commands take.
+pub(super) fn shared_with(portals: &[Origin]) -> CorsLayer {
+    let read: Vec<_> = portals.iter().filter_map(|portal| HeaderValue::from_str(portal.as_str()).ok()).collect();
+    let own = |name| HeaderName::from_static(name);
+    CorsLayer::new()
+        .allow_origin(read)
+        .allow_methods([Method::GET, Method::POST, Method::PUT])
+        .allow_headers([
+            header::AUTHORIZATION,
+            header::CONTENT_TYPE,
+            header::IF_MATCH,
+            own("idempotency-key"),
+            own("last-event-id"),
+        ])
+        .expose_headers([header::ETAG, own("last-event-id")])
+        .max_age(std::time::Duration::from_secs(600))
+}
+
+/// The policies, for who may frame.
+pub(super) struct Policies {
+    page: HeaderValue,
+    framed: HeaderValue,
+    is_shared: bool,
+}
+
+impl Policies {
+    /// For these portals.
+    pub(super) fn new(portals: &[Origin]) -> Self {
+        let nobody = HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'");
+        let for_whom = |whom: &str| HeaderValue::from_str(&format!("{PAGE} {whom}")).unwrap_or_else(|_| nobody.clone());
+        let named = portals.iter().map(Origin::as_str).collect::<Vec<_>>().join(" ");
+        let framed = if named.is_empty() { "'none'" } else { &named };
+        Self { page: for_whom("'none'"), framed: for_whom(framed), is_shared: !portals.is_empty() }
+    }
+}
 
 /// Whether a path belongs to the contract rather than to the page.
 pub(super) fn is_api(path: &str) -> bool {
@@ -23,8 +66,9 @@ pub(super) fn is_api(path: &str) -> bool {
 }
 
 /// Adds what every answer carries.
-pub(super) async fn add(request: Request, next: Next) -> Response {
-    let api = is_api(request.uri().path());
+pub(super) async fn add(State(policies): State<Arc<Policies>>, request: Request, next: Next) -> Response {
+    let path = request.uri().path();
+    let (api, framed) = (is_api(path), path == FRAMED);
     let mut response = next.run(request).await;
     if api && is_unnamed_refusal(&response) {
         response = unnamed(response.status()).into_response();
@@ -33,15 +77,22 @@ pub(super) async fn add(request: Request, next: Next) -> Response {
     let mut set = |name: HeaderName, value: &'static str| {
         headers.insert(name, HeaderValue::from_static(value));
     };
-    set(header::CONTENT_SECURITY_POLICY, if api { API } else { PAGE });
     set(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
     set(header::REFERRER_POLICY, "no-referrer");
     set(HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
-    set(HeaderName::from_static("cross-origin-resource-policy"), "same-origin");
+    // A portal's page loads program and sheets from here.
+    let whose = if policies.is_shared { "cross-origin" } else { "same-origin" };
+    set(HeaderName::from_static("cross-origin-resource-policy"), whose);
     set(HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=()");
     if api {
         set(header::CACHE_CONTROL, "no-store");
     }
+    let policy = match (api, framed) {
+        (true, _) => HeaderValue::from_static(API),
+        (false, true) => policies.framed.clone(),
+        (false, false) => policies.page.clone(),
+    };
+    response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
     response
 }
 

@@ -36,6 +36,7 @@ use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use crate::arguments::Origin;
 use crate::clock::Clock;
 use crate::desk::Counter;
 use crate::numbers::Numbers;
@@ -43,6 +44,7 @@ use crate::problem::Refused;
 use crate::store::Readers;
 use crate::tip::Tips;
 use crate::token::Tokens;
+use headers::Policies;
 
 /// Longest body of a request. The longest honest one is a fingerprint.
 const LONGEST_BODY: usize = 16 * 1024;
@@ -86,8 +88,8 @@ type Shared = Arc<Service>;
 )]
 struct Document;
 
-/// Every route. `page` is the folder with the built page, if the service is to give it out.
-pub fn router(service: Service, page: Option<PathBuf>) -> Router {
+/// Every route. `page` is the folder with the built page, if the service is to give it out; `portals` may embed it.
+pub fn router(service: Service, page: Option<PathBuf>, portals: &[Origin]) -> Router {
     let demo = service.demo;
     let shared = Arc::new(service);
     let mut api = OpenApiRouter::with_openapi(Document::openapi())
@@ -128,7 +130,10 @@ pub fn router(service: Service, page: Option<PathBuf>) -> Router {
         Some(folder) => router.fallback_service(page::page(folder)),
         None => router.fallback(nothing_here),
     };
-    router = router.layer(middleware::from_fn(headers::add));
+    if !portals.is_empty() {
+        router = router.layer(headers::shared_with(portals));
+    }
+    router = router.layer(middleware::from_fn_with_state(Arc::new(Policies::new(portals)), headers::add));
     if demo { router.layer(middleware::from_fn(demo::only_here)) } else { router }
 }
 

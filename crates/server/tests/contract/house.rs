@@ -9,7 +9,7 @@ use axum::body::Body;
 use axum::http::{HeaderMap, Method, Request};
 use delivery_core::domain::role::Role;
 use delivery_core::wire::{Delivery, Problem, User};
-use delivery_server::arguments::Settings;
+use delivery_server::arguments::{Origin, Settings};
 use delivery_server::serve::ready;
 use delivery_server::store;
 use delivery_server::token::Tokens;
@@ -49,6 +49,7 @@ impl House {
             listen: ([127, 0, 0, 1], 0).into(),
             database: folder.path().join("d.db"),
             page: Some(folder.path().join("page")),
+            embed: Vec::new(),
             demo,
             speed,
             seed: 1,
@@ -77,6 +78,14 @@ impl House {
         drop(router);
         desk.join().unwrap();
         Self::opened(settings, folder)
+    }
+
+    /// The same, whose dashboard this portal may embed.
+    pub fn with_portal(self, portal: &str) -> Self {
+        let Self { router, folder, tokens: _, settings, desk } = self;
+        drop(router);
+        desk.join().unwrap();
+        Self::opened(Settings { embed: vec![Origin::parse(portal).unwrap()], ..settings }, folder)
     }
 
     pub fn token(&self, login: &str, roles: &[Role]) -> String {

@@ -8,7 +8,7 @@ use crate::house::{House, refused};
 
 const PAGE_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
     img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; object-src 'none'; \
-    form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types default";
+    form-action 'none'; require-trusted-types-for 'script'; trusted-types default; frame-ancestors 'none'";
 
 fn with_page() -> House {
     let house = House::built(&[], 1.0, true);
@@ -148,4 +148,39 @@ async fn other_methods_are_refused() {
         let request = Request::builder().method(method).uri(path).body(Body::empty()).unwrap();
         assert_eq!(house.send(request).await.refusal(), refused(405, "about:blank"), "{method} {path}");
     }
+}
+
+#[tokio::test]
+async fn a_portal_that_was_named_may_embed_and_nobody_else() {
+    const PORTAL: &str = "https://portal.example";
+    let house = with_page().with_portal(PORTAL);
+    std::fs::write(house.folder.path().join("page/embed.html"), "<title>framed</title>").unwrap();
+    for (origin, allowed) in [(PORTAL, PORTAL), ("https://elsewhere.example", ""), ("null", "")] {
+        for path in ["/api/deliveries", "/app-0123456789abcdef.js"] {
+            let answer = house.get_as(path, &Role::ALL, &[("origin", origin)]).await;
+            assert_eq!(answer.status, 200);
+            assert_eq!(answer.header("access-control-allow-origin"), allowed, "{origin} {path}");
+            assert_eq!(answer.header("access-control-allow-credentials"), "", "no cookie is ever taken");
+            assert_eq!(answer.header("cross-origin-resource-policy"), "cross-origin");
+        }
+    }
+    let record = house.get_as("/api/deliveries", &Role::ALL, &[("origin", PORTAL)]).await;
+    for name in ["etag", "last-event-id"] {
+        assert!(record.header("access-control-expose-headers").contains(name), "{name} can be read");
+    }
+    let asked = Request::options("/api/deliveries/D/confirm")
+        .header("origin", PORTAL)
+        .header("access-control-request-method", "POST")
+        .header("access-control-request-headers", "authorization,content-type,if-match,idempotency-key")
+        .body(Body::empty())
+        .unwrap();
+    let answer = house.send(asked).await;
+    assert_eq!(answer.status, 200, "asked first, without a token");
+    for name in ["authorization", "content-type", "if-match", "idempotency-key"] {
+        assert!(answer.header("access-control-allow-headers").contains(name), "{name} can be sent");
+    }
+    let framed = house.get("/embed.html").await;
+    assert!(framed.header("content-security-policy").ends_with("frame-ancestors https://portal.example"));
+    let page = house.get("/").await;
+    assert!(page.header("content-security-policy").ends_with("frame-ancestors 'none'"), "only what is made for it");
 }

@@ -65,13 +65,7 @@ impl Play {
     fn start(intent: Option<String>) -> Self {
         let mut play = Self { model: Model::default(), now: 1_000_000, out: Vec::new() };
         let route = Route::named(Some("DM96".into()), None);
-        play.tell(Msg::Started {
-            provider: Provider::Demo,
-            login: Some("ada".into()),
-            intent,
-            route,
-            theme: Theme::System,
-        });
+        play.tell(Msg::Started(Start { login: Some("ada".into()), intent, route, ..Start::default() }));
         play.answer("/api/demo/users", 200, USERS);
         play.answer("/api/demo/token", 200, TOKEN);
         play.answer("/api/session", 200, SESSION);
@@ -372,10 +366,10 @@ fn an_intent_is_taken_up_by_nobody_else() {
     // Signed in as somebody else by the page around this one: only the session tells.
     let route = Route::named(Some("DM96".into()), None);
     let mut other = Play { model: Model::default(), now: 1_000_000, out: Vec::new() };
-    let started = Msg::Started { provider: Provider::Host, login: None, intent: kept, route, theme: Theme::System };
+    let started = Msg::Started(Start { provider: Provider::Host, intent: kept, route, ..Start::default() });
     other.tell(started);
     let Some(Effect::AskHostForToken(ticket)) = other.out.first().cloned() else { panic!("{:?}", other.out) };
-    other.tell(Msg::TokenGiven { ticket, token: Some("t".into()) });
+    other.tell(Msg::TokenGiven { ticket, given: Given::Token("t".into(), None) });
     other.answer_record("v1", 5, &prepared());
     assert_eq!(other.orders(), 0, "not before it is known who looks");
     other.answer("/api/session", 200, &SESSION.replace("\"ada\"", "\"bo\""));
@@ -666,4 +660,35 @@ fn event(sequence: u64, kind: &str) -> String {
 fn message(sequence: u64, kind: &str) -> String {
     event(sequence, &format!("message.{kind}"))
         .replace("\"data\":{}", &format!("\"subject\":\"m{sequence}\",\"data\":{{}}"))
+}
+
+#[test]
+fn what_could_not_be_had_is_asked_for_again_by_itself() {
+    let route = Route::named(Some("DM96".into()), None);
+    let mut play = Play { model: Model::default(), now: 1_000_000, out: Vec::new() };
+    play.tell(Msg::Started(Start { provider: Provider::Host, route, ..Start::default() }));
+    let asked = |out: &[Effect]| {
+        out.iter().rev().find_map(|effect| match effect {
+            Effect::AskHostForToken(ticket) => Some(*ticket),
+            _ => None,
+        })
+    };
+    let ticket = asked(&play.out).expect("a token is asked for");
+    play.tell(Msg::TokenGiven { ticket, given: Given::Nothing });
+    play.out.clear();
+    play.now += AGAIN_MS - 1;
+    play.tell(Msg::SecondPassed);
+    play.now += 1;
+    play.tell(Msg::SecondPassed);
+    let again = asked(&play.out).expect("a failed answer does not end the asking");
+    play.out.clear();
+    // Nobody is signed in any more: that does not pass by itself.
+    play.tell(Msg::TokenGiven { ticket: again, given: Given::SignedOut });
+    for _ in 0..20 {
+        play.now += AGAIN_MS;
+        play.tell(Msg::SecondPassed);
+    }
+    assert_eq!(asked(&play.out), None);
+    play.tell(Msg::RetryChosen);
+    assert!(asked(&play.out).is_some(), "whoever tries again is heard");
 }

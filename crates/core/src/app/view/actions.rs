@@ -24,6 +24,9 @@ pub struct ActionView {
 
 /// The buttons for the open delivery.
 pub fn actions(model: &Model) -> Vec<ActionView> {
+    if model.is_readonly() {
+        return Vec::new();
+    }
     let Some(dashboard) = model.dashboard() else { return Vec::new() };
     let Some(standing) = dashboard.standing() else { return Vec::new() };
     let state = standing.state;

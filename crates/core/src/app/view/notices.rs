@@ -85,7 +85,7 @@ pub fn notices(model: &Model) -> Vec<(usize, NoticeView)> {
     } else if let (Link::Refused(failure), Some(_)) = (dashboard.follow().link(), dashboard.record().shown()) {
         add(NoticeView::Stale(failure.clone()));
     }
-    let may_confirm = model.person().may(Command::Confirm);
+    let may_confirm = model.is_readonly() || model.person().may(Command::Confirm);
     if dashboard.state() == Some(State::Prepared) && !may_confirm && model.session().shown().is_some() {
         add(NoticeView::MayNotConfirm);
     }

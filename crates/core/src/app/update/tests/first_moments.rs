@@ -27,7 +27,7 @@ fn counted(counts: &str) -> String {
 fn anybody() -> Play {
     let mut play = Play { model: Model::default(), now: 1_000_000, out: Vec::new() };
     let route = Route::named(Some("DM96".into()), None);
-    play.tell(Msg::Started { provider: Provider::Demo, login: None, intent: None, route, theme: Theme::System });
+    play.tell(Msg::Started(Start { route, ..Start::default() }));
     play
 }
 

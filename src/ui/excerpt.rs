@@ -1,0 +1,64 @@
+//! What a host shows of a delivery alone: its figures, or the button that confirms it.
+
+use delivery_app::view::{actions, deployment};
+use delivery_core::domain::lifecycle::Command;
+use leptos::prelude::*;
+
+use super::Frame;
+use super::action_bar::Action;
+use super::context::{adopt_later, hands};
+use super::deployment::Tiles;
+use super::logs::LogDialog;
+use super::notices::all_notices;
+use super::parts::status_pill::StatusPill;
+use super::question::QuestionDialog;
+use super::seen::{Seen, part};
+
+impl Frame {
+    /// All of a delivery, in a host's page.
+    pub const ELEMENT: Self = Self { is_page: false, ..Self::PAGE };
+    /// Its figures.
+    pub const KPIS: Self = Self { is_page: false, delivery: kpis };
+    /// The button that confirms it.
+    pub const CONFIRM: Self = Self { is_page: false, delivery: confirm };
+}
+
+fn kpis() -> AnyView {
+    adopt_later();
+    view! { <Kpis /> }.into_any()
+}
+
+fn confirm() -> AnyView {
+    adopt_later();
+    view! { <Confirm /> }.into_any()
+}
+
+/// The figures, and the rows behind them.
+#[component]
+fn Kpis() -> impl IntoView {
+    let shown = hands().see(deployment);
+    view! {
+        <div part="card" class="card excerpt excerpt--kpis"><Tiles shown /></div>
+        <LogDialog />
+    }
+}
+
+/// How it stands, the button, and its question.
+#[component]
+fn Confirm() -> impl IntoView {
+    let hands = hands();
+    let shown = hands.see(actions);
+    let state = hands.see(|model| model.dashboard().and_then(|dashboard| dashboard.state()).unwrap_or_default());
+    let button = |command: Command| {
+        let is_there = Seen::new(move || shown.with(|shown| shown.iter().any(|action| action.command == command)));
+        part(move || is_there.get().then(|| view! { <Action command shown /> }))
+    };
+    view! {
+        {all_notices()}
+        <div class="excerpt excerpt--confirm">
+            <StatusPill state />
+            {[Command::Confirm, Command::Approve].map(button)}
+        </div>
+        <QuestionDialog />
+    }
+}

@@ -1,6 +1,5 @@
 //! The standalone page: the app on a page of its own, with its address bar and its window title.
 
-use std::cell::Cell;
 use std::rc::Rc;
 
 use delivery_app::Model;
@@ -20,27 +19,21 @@ pub fn open() {
     let Some(place) = document().get_element_by_id("app") else { return };
     let place: HtmlElement = place.unchecked_into();
     leptos::mount::mount_to(place.clone(), move || {
-        let figures = Rc::new(Cell::new(None::<Speech>));
-        let told = Rc::clone(&figures);
-        let page = Page::new(move |model, at| {
-            let tongue = told.get().map_or_else(Tongue::english, Speech::tongue_now);
-            ui::kpi_tile::shown_figures(model, tongue, at)
-        });
+        let speech = Speech::new(Manner::default());
+        let page = Page::new(move |model, at| ui::kpi_tile::shown_figures(model, speech.tongue_now(), at));
         let shell = Shell::new(Rc::new(page));
         let tell = Callback::new(move |msg| shell.tell(msg));
         let hands = Hands::new(shell.model(), tell, shell::fresh_key, Frame::PAGE, &place);
-        let speech = Speech::begin(hands, Manner::default());
-        figures.set(Some(speech));
         shell.start(Page::start());
         Page::follow_address(shell);
         let title = hands.see(move |model| ui::page_title(model, speech.tongue().unwrap_or_else(Tongue::english)));
         act(move || document().set_title(&title.get()));
-        let theme = hands.see(Model::theme);
-        let language = hands.see(|model| model.language().tag());
+        let look = hands.see(|model| (model.theme().name(), model.language().tag()));
         act(move || {
             if let Some(root) = document().document_element() {
-                let _ = root.set_attribute("data-theme", theme.get().name());
-                let _ = root.set_attribute("lang", language.get());
+                let (theme, language) = look.get();
+                let _ = root.set_attribute("data-theme", theme);
+                let _ = root.set_attribute("lang", language);
             }
         });
         let has_begun = hands.see(Model::has_begun);

@@ -214,6 +214,8 @@ class DeliveryElement extends HTMLElement {
       },
       get kind() { return element.localName.slice('delivery-'.length); },
       get base() { return (element.apiBase ?? '').replace(/\/+$/, ''); },
+      // What it was made for, wherever somebody went in it since: what a reload finds again.
+      get name() { return `${this.base} ${element.deliveryId ?? ''}`; },
       get delivery() { return element.#place?.delivery ?? element.deliveryId; },
       get view() { return element.view; },
       get theme() { return element.theme; },

@@ -24,11 +24,6 @@ impl Element {
     }
 }
 
-/// The name of an app among the others of a tab: two that show the same are the same.
-pub fn app_name(host: &Host) -> String {
-    [&host.base(), " ", &host.delivery().unwrap_or_default()].concat()
-}
-
 impl Surroundings for Element {
     fn base(&self) -> String {
         self.host.base()
@@ -37,8 +32,8 @@ impl Surroundings for Element {
     fn perform(&self, shell: Shell, effect: Effect) {
         match effect {
             Effect::AskHostForToken(ticket) => ask(self.host.clone(), shell, ticket),
-            Effect::KeepIntent(text) => storage::keep_intent(&app_name(&self.host), &text),
-            Effect::DropIntent => storage::drop_intent(&app_name(&self.host)),
+            Effect::KeepIntent(text) => storage::keep_intent(&self.host.name(), &text),
+            Effect::DropIntent => storage::drop_intent(&self.host.name()),
             Effect::ShowAddress(route) | Effect::CorrectAddress(route) => {
                 let (delivery, view) = place_of(&route);
                 self.host.show(delivery, view);

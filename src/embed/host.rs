@@ -19,6 +19,11 @@ impl Host {
         self.text("base").unwrap_or_default()
     }
 
+    /// What it is known by among the others of a tab: two that show the same are the same.
+    pub fn name(&self) -> String {
+        self.text("name").unwrap_or_default()
+    }
+
     /// The delivery; none: the list.
     pub fn delivery(&self) -> Option<String> {
         self.text("delivery")

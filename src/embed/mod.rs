@@ -22,7 +22,7 @@ use crate::shell::{self, Shell, storage};
 use crate::ui::context::Hands;
 use crate::ui::speech::{Manner, Speech};
 use crate::ui::{self, Frame};
-use around::{Element, app_name};
+use around::Element;
 use host::Host;
 
 /// Mounts an app in a place of an element. The host hears of it once it stands, or that its code did not come.
@@ -114,12 +114,12 @@ fn app(shell: Shell, host: Host, place: &HtmlElement) -> (AnyView, Speech) {
         let _ = tell.try_with_value(|tell| tell(msg));
     });
     let hands = Hands::new(shell.model(), tell, shell::fresh_key, frame, place);
-    let speech = Speech::begin(hands, manner(&host));
+    let speech = Speech::new(manner(&host));
     news::tell(hands, &host);
     let start = Start {
         provider: if host.has_tokens() { Provider::Host } else { Provider::Browser },
         login: None,
-        intent: storage::intent(&app_name(&host)),
+        intent: storage::intent(&host.name()),
         route: Route::named(host.delivery(), host.view()),
         theme: theme(host.theme().as_deref()),
         language: language(host.language().as_deref()),

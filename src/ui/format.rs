@@ -375,6 +375,29 @@ mod tests {
     }
 
     #[wasm_bindgen_test]
+    fn each_language_has_its_own_forms_of_a_number() {
+        for (count, english, italian, arabic) in [
+            (0, Plural::Other, Plural::Other, Plural::Zero),
+            (1, Plural::One, Plural::One, Plural::One),
+            (2, Plural::Other, Plural::Other, Plural::Two),
+            (5, Plural::Other, Plural::Other, Plural::Few),
+            (12, Plural::Other, Plural::Other, Plural::Many),
+            (1_000_000, Plural::Other, Plural::Many, Plural::Other),
+            (1_000_001, Plural::Other, Plural::Other, Plural::Other),
+        ] {
+            let forms = ["en-GB", "it-IT", "ar"].map(|locale| plural(locale, count));
+            assert_eq!(forms, [english, italian, arabic], "{count}");
+        }
+    }
+
+    #[wasm_bindgen_test]
+    fn a_viewer_may_be_in_another_zone_than_the_browser() {
+        let at = Instant::from_millis(1_795_420_800_000);
+        assert_eq!(ENGLISH.in_zone(Some("Asia/Kolkata")).date_time(at, None), "23 Nov 2026, 13:30 GMT+5:30");
+        assert_eq!(ITALIAN.in_zone(Some("UTC")).date_time(at, Some("Europe/Rome")), "23 nov 2026, 09:00 CET");
+    }
+
+    #[wasm_bindgen_test]
     fn a_span_has_one_unit() {
         // Whether it says `mins` or `min` is up to the browser.
         for (seconds, start) in

@@ -40,10 +40,11 @@ mod stop_send;
 mod trend;
 mod zones;
 
-use delivery_app::{Model, Route};
+use delivery_app::{Language, Model, Route};
 use leptos::prelude::*;
 
 use context::{Hands, Tongue, hands, tongue};
+use later::later;
 pub use seen::act;
 use seen::{part, text};
 use speech::Speech;
@@ -74,10 +75,25 @@ pub fn App(
     provide_context(hands);
     provide_context(later::Attempts::new());
     provide_context(app_tools::LanguageLeft(StoredValue::new(false)));
+    let chosen = hands.see(Model::language);
+    part(move || match chosen.get() {
+        Language::English => whole(speech, Tongue::english()),
+        Language::Italian => in_italian(speech),
+    })
+}
+
+later! {
+    /// What nobody loads who does not read it.
+    fn in_italian(speech: Speech) in italian, 4 grey => whole(speech, Tongue::of(&words::Italian))
+}
+
+/// The app in a language. Another language is another page: what is open, chosen and filtered is the model's, and stays.
+fn whole(speech: Speech, tongue: Tongue) -> AnyView {
+    let hands = hands();
     let theme = hands.see(Model::theme);
     let has_begun = hands.see(Model::has_begun);
+    speech.speak(tongue);
     let whole = move |tongue: Tongue| {
-        // Another language is another page: what is open, chosen and filtered is the model's, and stays.
         provide_context(tongue);
         view! {
             <div class="app" data-theme=text(move || theme.get().name()) lang=tongue.words.locale()>
@@ -88,7 +104,7 @@ pub fn App(
         }
     };
     // Made once, of what is there by then: not grey first, and then bit by bit.
-    part(move || speech.tongue().filter(|_| has_begun.get()).map(whole))
+    part(move || speech.tongue().filter(|_| has_begun.get()).map(whole)).into_any()
 }
 
 /// The list, or one delivery.

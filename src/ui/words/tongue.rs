@@ -73,3 +73,33 @@ pub fn log_words() -> &'static dyn LogWords {
         None => &ENGLISH,
     }
 }
+
+/// In the browser, whose rules of numbers the words follow.
+#[cfg(test)]
+mod tests {
+    use super::super::Italian;
+    use super::*;
+    use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+
+    wasm_bindgen_test_configure!(run_in_browser);
+
+    #[wasm_bindgen_test]
+    fn a_sentence_agrees_with_its_number() {
+        let delivered = |words: &dyn Words, count, shown| words.people_of_delivered(count, shown, "2.000.000");
+        for (count, shown, english, italian) in [
+            (1, "1", "1 person of", "1 persona su"),
+            (2, "2", "2 people of", "2 persone su"),
+            (1_000_000, "1.000.000", "1.000.000 people of", "1.000.000 di persone su"),
+        ] {
+            let (en, it) = (delivered(&ENGLISH, count, shown), delivered(&Italian, count, shown));
+            assert!(en.starts_with(english) && it.starts_with(italian), "{en} / {it}");
+        }
+    }
+
+    #[wasm_bindgen_test]
+    fn a_whole_language_answers_for_every_part() {
+        let italian = Tongue::of(&Italian);
+        assert_eq!((italian.words.locale(), Tongue::english().words.locale()), ("it-IT", "en-GB"));
+        assert!(italian.whole.is_some_and(|whole| Details::chart_title(whole) == "Messaggi nel tempo"));
+    }
+}

@@ -71,6 +71,7 @@ const FILES: &[&str] = &[
     "webmanifest",
     "txt",
     "map",
+    "ts",
     "br",
     "gz",
 ];

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use crate::browser::{self, Browser};
 use crate::debian::Root;
 use crate::page;
+use crate::portal::Portal;
 use crate::service;
 use crate::step::{self, Done, Step, Stop};
 use crate::toolchain::{self, DEBIAN, Toolchain, WASM};
@@ -187,6 +188,7 @@ fn browser_tests(toolchain: &Toolchain) -> Result<Outcome, Stop> {
     let _ = page::build(toolchain)?;
     service::build(toolchain)?;
     tools::node_modules()?;
+    Portal::ALL.into_iter().try_for_each(Portal::build)?;
     let Browser { chromium, .. } = browser::ready()?;
     let what = "Using the page in Chromium, against the real service";
     let step = Step { what, usually: "5 min", log: "browser-tests", limit: Some(HANGS_AFTER) };

@@ -9,6 +9,7 @@ mod checks;
 mod debian;
 mod options;
 mod page;
+mod portal;
 mod service;
 mod split;
 mod step;

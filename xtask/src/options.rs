@@ -3,12 +3,14 @@
 use std::path::PathBuf;
 
 use crate::checks::Check;
+use crate::portal::Portal;
 use crate::step::Stop;
 
 /// What `cargo xtask help` prints.
 pub const USAGE: &str = "\
-cargo xtask run [--port 4870] [--speed N] [--database PATH]
-    builds the page and the service, starts the service with its demo deliveries, prints the address to open
+cargo xtask run [--port 4870] [--speed N] [--database PATH] [--portal html|react|vue|svelte]
+    builds the page and the service, starts the service with its demo deliveries, prints the address to open; with a
+    portal, builds that example too, and gives it out one port above
 cargo xtask test [format] [lint] [host] [wasm] [page] [browser]
     runs every check, or only the named ones
 cargo xtask bench [--json] [--recipients 1000000]
@@ -42,6 +44,8 @@ pub struct Demo {
     pub speed: Option<String>,
     /// The database file; the demo's own unless given.
     pub database: Option<PathBuf>,
+    /// The example portal that is given out beside it.
+    pub portal: Option<Portal>,
 }
 
 /// What is measured, and how it is told.
@@ -66,7 +70,7 @@ pub fn parse(mut words: impl Iterator<Item = String>) -> Result<Order, Stop> {
 }
 
 fn parse_demo(mut words: impl Iterator<Item = String>) -> Result<Demo, Stop> {
-    let mut demo = Demo { port: 4870, speed: None, database: None };
+    let mut demo = Demo { port: 4870, speed: None, database: None, portal: None };
     while let Some(word) = words.next() {
         let mut value = || words.next().ok_or_else(|| Stop(format!("{word} needs a value after it.")));
         match word.as_str() {
@@ -83,6 +87,7 @@ fn parse_demo(mut words: impl Iterator<Item = String>) -> Result<Demo, Stop> {
                 demo.speed = Some(text);
             }
             "--database" => demo.database = Some(PathBuf::from(value()?)),
+            "--portal" => demo.portal = Some(Portal::named(&value()?)?),
             other => return Err(unknown(other)),
         }
     }
@@ -137,16 +142,16 @@ mod tests {
     #[test]
     fn the_demo_has_a_port_of_its_own() {
         let Ok(Order::Run(demo)) = read("run") else { panic!("run is an order") };
-        assert_eq!(demo, Demo { port: 4870, speed: None, database: None });
+        assert_eq!(demo, Demo { port: 4870, speed: None, database: None, portal: None });
     }
 
     #[test]
     fn every_option_of_the_demo_is_read() {
-        let Ok(Order::Run(demo)) = read("run --speed 2.5 --database /tmp/x.sqlite --port 0") else {
+        let Ok(Order::Run(demo)) = read("run --speed 2.5 --database /tmp/x.sqlite --port 0 --portal vue") else {
             panic!("an order")
         };
         let database = Some(PathBuf::from("/tmp/x.sqlite"));
-        assert_eq!(demo, Demo { port: 0, speed: Some("2.5".into()), database });
+        assert_eq!(demo, Demo { port: 0, speed: Some("2.5".into()), database, portal: Some(Portal::Vue) });
     }
 
     #[test]
@@ -171,6 +176,8 @@ mod tests {
             "run --port 70000",
             "run --speed 0",
             "run --speed fast",
+            "run --portal",
+            "run --portal angular",
             "test all",
             "build now",
             "bench --recipients 0",

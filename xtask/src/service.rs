@@ -11,6 +11,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::options::Demo;
 use crate::page;
+use crate::portal::{Portal, Stand};
 use crate::step::{Step, Stop};
 use crate::toolchain::{self, Toolchain};
 use crate::tree;
@@ -18,13 +19,15 @@ use crate::tree;
 /// What the service prints once it can be asked, before its address.
 const LISTENING: &str = "listening on ";
 
-/// Builds page and service and serves them until Ctrl-C.
+/// Builds page and service, and a portal if one is wanted, and serves them until Ctrl-C.
 pub fn run(demo: &Demo) -> Result<(), Stop> {
     check_port(demo.port)?;
+    let stand = demo.portal.map(|portal| Stand::beside(portal, demo.port)).transpose()?;
     let toolchain = toolchain::ready()?;
     let _ = page::build(&toolchain)?;
     build(&toolchain)?;
-    serve(demo)
+    demo.portal.map_or(Ok(()), Portal::build)?;
+    serve(demo, stand.as_ref())
 }
 
 /// Builds the service and the `fold` command that its numbers are checked against.
@@ -42,7 +45,7 @@ pub fn binary(name: &str) -> PathBuf {
 }
 
 /// Said before anything is built, since nobody wants to wait minutes for it.
-fn check_port(port: u16) -> Result<(), Stop> {
+pub fn check_port(port: u16) -> Result<(), Stop> {
     match TcpListener::bind(("127.0.0.1", port)) {
         Ok(_) => Ok(()),
         Err(error) if error.kind() == ErrorKind::AddrInUse => {
@@ -52,21 +55,25 @@ fn check_port(port: u16) -> Result<(), Stop> {
     }
 }
 
-fn serve(demo: &Demo) -> Result<(), Stop> {
-    let mut service = start(demo)?;
+fn serve(demo: &Demo, stand: Option<&Stand>) -> Result<(), Stop> {
+    let mut service = start(demo, stand)?;
     let is_stopping = Arc::new(AtomicBool::new(false));
     stop_on_signal(&service, &is_stopping)?;
-    let has_listened = pass_on(&mut service);
+    let heard = pass_on(&mut service, stand);
+    if heard.is_err() {
+        // Nothing is lost by it: see below.
+        let _ = service.kill();
+    }
     let status = service.wait().map_err(|error| Stop(format!("The service could not be watched: {error}.")))?;
     if is_stopping.load(Ordering::SeqCst) {
         println!("Stopped.");
         return Ok(());
     }
-    let when = if has_listened { "while serving" } else { "before it listened" };
+    let when = if heard? { "while serving" } else { "before it listened" };
     Err(Stop(format!("The service ended {when} ({status}); what it said is above.")))
 }
 
-fn start(demo: &Demo) -> Result<Child, Stop> {
+fn start(demo: &Demo, stand: Option<&Stand>) -> Result<Child, Stop> {
     let database = match &demo.database {
         Some(path) => path.clone(),
         None => demo_database()?,
@@ -76,6 +83,9 @@ fn start(demo: &Demo) -> Result<Child, Stop> {
     command.arg("--database").arg(database).arg("--static").arg(page::folder());
     if let Some(speed) = &demo.speed {
         command.args(["--speed", speed]);
+    }
+    if let Some(stand) = stand {
+        command.args(["--embed", &stand.origin()]);
     }
     // In a group of its own: Ctrl-C reaches this process alone, which then asks the service to stop, once.
     command.stdin(Stdio::null()).stdout(Stdio::piped()).process_group(0);
@@ -99,18 +109,26 @@ fn stop_on_signal(service: &Child, is_stopping: &Arc<AtomicBool>) -> Result<(), 
     ctrlc::set_handler(stop).map_err(|error| Stop(format!("Ctrl-C could not be prepared for: {error}.")))
 }
 
-/// Passes on what the service says; its address is said once, in a sentence.
-fn pass_on(service: &mut Child) -> bool {
-    let Some(output) = service.stdout.take() else { return false };
+/// Passes on what the service says, until it ends. Its address is said once, in a sentence, with that of the portal beside it.
+fn pass_on(service: &mut Child, stand: Option<&Stand>) -> Result<bool, Stop> {
+    let Some(output) = service.stdout.take() else { return Ok(false) };
+    let mut portal = None;
     let mut has_listened = false;
     for line in BufReader::new(output).lines().map_while(Result::ok) {
-        match line.strip_prefix(LISTENING) {
-            Some(address) => {
+        match (line.strip_prefix(LISTENING), stand) {
+            (Some(address), Some(stand)) => {
+                has_listened = true;
+                portal = Some(stand.open(address)?);
+                println!("\nOpen {} in a browser: a portal, with the dashboard in it.", stand.origin());
+                println!("Open {address} for the dashboard's own page. Ctrl-C here stops both.\n");
+            }
+            (Some(address), None) => {
                 has_listened = true;
                 println!("\nOpen {address} in a browser. Ctrl-C here stops the service.\n");
             }
-            None => println!("{line}"),
+            (None, _) => println!("{line}"),
         }
     }
-    has_listened
+    drop(portal);
+    Ok(has_listened)
 }

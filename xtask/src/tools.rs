@@ -104,14 +104,23 @@ pub fn node_modules() -> Result<(), Stop> {
             "Node {seen}: install Node 20 or newer (https://nodejs.org), with npm, and try again."
         )));
     }
-    let installed = tree::root().join("node_modules/.package-lock.json");
-    if tree::is_fresh(&installed, &["package-lock.json"]) {
+    let what = "Installing wasm-opt and the browser tests' tools from npm, as package-lock.json says";
+    install("", &Step { what, usually: "20 s", log: "npm", limit: None })
+}
+
+/// The same for what the example portals are made with, which nothing else needs.
+pub fn example_modules() -> Result<(), Stop> {
+    let what = "Installing what the example portals are made with from npm, as examples/package-lock.json says";
+    install("examples/", &Step { what, usually: "40 s", log: "npm-examples", limit: None })
+}
+
+fn install(folder: &str, step: &Step<'_>) -> Result<(), Stop> {
+    let installed = tree::root().join(folder).join("node_modules/.package-lock.json");
+    if tree::is_fresh(&installed, &[&format!("{folder}package-lock.json")]) {
         return Ok(());
     }
-    let what = "Installing wasm-opt and the browser tests' tools from npm, as package-lock.json says";
-    let step = Step { what, usually: "20 s", log: "npm", limit: None };
     let mut npm = std::process::Command::new("npm");
-    npm.current_dir(tree::root()).arg("ci").env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
+    npm.current_dir(tree::root().join(folder)).arg("ci").env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
     step.run(&mut npm).map(drop)
 }
 

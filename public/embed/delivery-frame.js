@@ -4,6 +4,8 @@
 const VERSION = 1;
 const NAMES = { deliveryId: 'delivery-id', lang: 'lang', timeZone: 'time-zone', theme: 'theme', view: 'view', readonly: 'readonly' };
 const settingsOf = options => Object.fromEntries(Object.entries(NAMES).filter(([name]) => name in options).map(([name, attribute]) => [attribute, options[name] ?? null]));
+/** What a dialog needs, in pixels. */
+const ROOM = 700;
 /** What a frame may do: run, be of its own origin, and let files be saved. */
 const ALLOWED = 'allow-scripts allow-same-origin allow-forms allow-downloads';
 
@@ -49,6 +51,11 @@ export function embedDelivery(place, options = {}) {
     else if (data.type === 'event') {
       if (data.name === 'view-changed') settings.view = data.detail?.view ?? null;
       onEvent?.(data.name, data.detail ?? undefined);
+    } else if (data.type === 'dialog' && data.isOpen) {
+      // Its height is known by then: as much of it as fits is brought into sight.
+      const { top, bottom, height } = frame.getBoundingClientRect();
+      if (Math.min(bottom, innerHeight) - Math.max(top, 0) < Math.min(height, ROOM, innerHeight)) frame.scrollIntoView({ block: height > innerHeight ? 'start' : 'nearest' });
+      tellSight();
     } else if (data.type === 'token') {
       try {
         send('token', { id: data.id, token: await tokenProvider() });

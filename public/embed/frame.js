@@ -62,11 +62,17 @@ function begin({ kind, settings, hasTokens }, port) {
     else if (data.type === 'refresh') element.refresh();
     else if (data.type === 'confirm') element.openConfirm();
   };
+  const tell = () => say('height', { height: Math.ceil(document.body.getBoundingClientRect().height) });
   document.body.append(element);
   // A dialog is no higher than its frame: while one is open, that has room for it.
-  const makeRoom = () => document.body.classList.toggle('has-dialog', element.shadowRoot.querySelector('dialog[open]') !== null);
+  const makeRoom = () => {
+    const isOpen = element.shadowRoot.querySelector('dialog[open]') !== null;
+    if (isOpen === document.body.classList.contains('has-dialog')) return;
+    document.body.classList.toggle('has-dialog', isOpen);
+    tell();
+    say('dialog', { isOpen });
+  };
   new MutationObserver(makeRoom).observe(element.shadowRoot, { subtree: true, childList: true, attributes: true, attributeFilter: ['open'] });
-  const tell = () => say('height', { height: Math.ceil(document.body.getBoundingClientRect().height) });
   new ResizeObserver(tell).observe(document.body);
   tell();
 }

@@ -122,8 +122,8 @@ fn Place() -> impl IntoView {
         None => delivery_list::delivery_list(),
         Some(id) => view! { <dashboard::Dashboard id /> }.into_any(),
     });
-    // A page has one main part, and in an element it is the host's.
-    let role = if hands.frame.is_page { "main" } else { "region" };
+    // A page has one main part, and in an element it is the host's; several elements may be of the same name.
+    let role = if hands.frame.is_page { "main" } else { "group" };
     view! { <div class="place" id="content" role=role tabindex="-1" aria-label=name>{shown}</div> }
 }
 

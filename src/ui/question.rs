@@ -164,7 +164,7 @@ fn Ways(asked: Seen<Option<QuestionView>>, typed: RwSignal<Option<u64>>) -> impl
     });
     view! {
         <div class="question__ways">
-            <button type="button" class="button" data-weight="plain" autofocus on:click=move |_| hands.tell(Msg::QuestionClosed)>
+            <button type="button" class="button" data-weight="plain" data-first on:click=move |_| hands.tell(Msg::QuestionClosed)>
                 {cancel}
             </button>
             {part(move || has_ok.get().then(|| view! { <Button label=ok weight refusal busy=is_out on_press=accept /> }))}

@@ -79,7 +79,7 @@ fn Body() -> impl IntoView {
             {fields}
             <div role="status" aria-live="assertive">{told}</div>
             <div class="question__ways">
-                <button type="button" class="button" data-weight="plain" autofocus on:click=move |_| hands.tell(Msg::SafeguardsClosed)>
+                <button type="button" class="button" data-weight="plain" data-first on:click=move |_| hands.tell(Msg::SafeguardsClosed)>
                     {words.label(Label::Cancel)}
                 </button>
                 <Button label=words.label(Label::Save).to_string() weight=Weight::Main busy on_press=save />

@@ -161,7 +161,7 @@ fn Dated(form: Form, has_zones: bool) -> impl IntoView {
                 <input
                     type="datetime-local"
                     step="1"
-                    autofocus=is_recurring
+                    data-first=is_recurring
                     value=first.wall
                     aria-invalid=text_if_any(move || start_trouble.get().map(|_| "true"))
                     on:input=move |event| form.change(|draft| draft.wall = event_target_value(&event))

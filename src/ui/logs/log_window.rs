@@ -134,7 +134,7 @@ fn Tabs(tab: Seen<Tab>, window: NodeRef<html::Div>) -> impl IntoView {
                 id=format!("logs-tab-{}", of.name())
                 aria-controls="logs-panel"
                 aria-selected=text(move || is_chosen().to_string())
-                autofocus=tab.with_untracked(|tab| *tab == of)
+                data-first=tab.with_untracked(|tab| *tab == of)
                 tabindex=text(move || if is_chosen() { "0" } else { "-1" })
                 on:click=move |_| wish(hands, Wish::Tab(of))
             >

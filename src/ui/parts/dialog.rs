@@ -16,7 +16,8 @@ pub struct Around {
     pub settle: Callback<()>,
 }
 
-/// A modal dialog. What is in it is made when it opens; the element marked `autofocus` gets the focus.
+/// A modal dialog. What is in it is made when it opens; the element marked `data-first` gets the focus. (The browser's own
+/// mark, `autofocus`, is refused in a frame of another origin.)
 #[component]
 pub fn Dialog(
     /// Whether it is to be seen.
@@ -76,7 +77,7 @@ fn show(dialog: &web_sys::HtmlDialogElement) {
 }
 
 fn focus_marked(dialog: &web_sys::HtmlDialogElement) {
-    if let Ok(Some(first)) = dialog.query_selector("[autofocus]")
+    if let Ok(Some(first)) = dialog.query_selector("[data-first]")
         && let Some(first) = first.dyn_ref::<web_sys::HtmlElement>()
     {
         let _ = first.focus();
@@ -113,7 +114,7 @@ mod tests {
                     <Dialog open labelled_by="asked" described_by="asked" on_cancel>
                         <p id="asked">"Send it?"</p>
                         <button>"OK"</button>
-                        <button autofocus>"Cancel"</button>
+                        <button data-first>"Cancel"</button>
                     </Dialog>
                 }
             })

@@ -29,7 +29,7 @@ pub fn Choice(
 ) -> impl IntoView {
     view! {
         <label class="schedule-form__check">
-            <input type="radio" name=name autofocus=is_first prop:checked=move || chosen.get().is_some() on:change=move |_| on_choose.run(()) />
+            <input type="radio" name=name data-first=is_first prop:checked=move || chosen.get().is_some() on:change=move |_| on_choose.run(()) />
             <span>{children()}</span>
         </label>
     }

@@ -178,6 +178,12 @@ impl Model {
         self.clock.map(|clock| clock.at(self.now))
     }
 
+    /// The service's time as its tokens count it. `None` until it has been heard, and in a demo, whose clock runs ahead of
+    /// what its tokens are stamped by.
+    pub(super) fn token_now(&self) -> Option<Instant> {
+        self.service_now().filter(|_| self.speed() == 1.0)
+    }
+
     /// The instant the numbers are of: now, while the stream is live; else when it was last heard. What may have happened
     /// since, nobody here knows, so nothing expires and nothing becomes overdue meanwhile.
     pub fn as_of(&self) -> Option<Instant> {

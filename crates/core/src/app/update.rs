@@ -49,7 +49,7 @@ pub fn update(model: &mut Model, msg: Msg, now: Moment) -> Vec<Effect> {
             answers::deliver(model, arrived, out);
         }
         Msg::TokenGiven { ticket, given } => {
-            let now = model.service_now();
+            let now = model.token_now();
             let arrived = model.access.given(ticket, given, now, out);
             answers::deliver(model, arrived, out);
         }
@@ -264,7 +264,7 @@ fn second_passed(model: &mut Model, out: &mut Vec<Effect>) {
 }
 
 fn woke(model: &mut Model, out: &mut Vec<Effect>) {
-    let now = model.service_now();
+    let now = model.token_now();
     model.access.woke(now);
     with_dashboard(model, out, |dashboard, desk| dashboard.woke(desk));
     // A computer that slept has a clock that stood still.

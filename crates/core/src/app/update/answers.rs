@@ -47,7 +47,7 @@ fn answered(model: &mut Model, ticket: Ticket, ask: &Ask, reply: Reply, out: &mu
                 && let Some(clock) = clock
             {
                 model.clock = Some(ServiceClock::new(clock, model.now));
-                let now = model.service_now();
+                let now = model.token_now();
                 model.access.count_down(now, out);
                 take_up(model, out);
                 reckon(model, out);

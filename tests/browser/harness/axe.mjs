@@ -11,7 +11,10 @@ export async function expectAccessible(page) {
   // A colour on its way to another one is neither: what comes to an end is waited for.
   await page.evaluate(() => {
     const ends = animation => Number.isFinite(animation.effect?.getComputedTiming().endTime);
-    return Promise.allSettled(document.getAnimations().filter(ends).map(animation => animation.finished));
+    // A document does not name those of its shadow roots.
+    const roots = [document, ...[...document.querySelectorAll('*')].map(element => element.shadowRoot).filter(Boolean)];
+    const animations = roots.flatMap(root => root.getAnimations());
+    return Promise.allSettled(animations.filter(ends).map(animation => animation.finished));
   });
   // Evaluated by the driver, which the page's policy does not concern.
   await page.evaluate(await source);

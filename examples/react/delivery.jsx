@@ -1,3 +1,4 @@
+import { Box } from '@mui/material';
 import { Title } from 'react-admin';
 import { useNavigate, useParams, useSearchParams } from 'react-router-dom';
 import { SERVICE, tokenProvider } from './service.js';
@@ -18,9 +19,9 @@ export function Delivery() {
 
   // React sets what the element has as properties, and hears `on…` as events of that name.
   return (
-    <>
+    <Box sx={{ mt: 3 }}>
       <Title title={id} />
       <delivery-dashboard apiBase={SERVICE} deliveryId={id} view={view} tokenProvider={tokenProvider} ondelivery-view-changed={keep} />
-    </>
+    </Box>
   );
 }

@@ -5,8 +5,10 @@ import Mail from '@mui/icons-material/Mail';
 import { GlobalStyles, NativeSelect } from '@mui/material';
 import { AppBar, Layout, Menu, TitlePortal, ToggleThemeButton, useLocaleState, useLocales, useTranslate } from 'react-admin';
 
-/** The elements take from it its language, its colour scheme, and what asks to be pressed. */
-const ACCENT = ({ palette, shape }) => ({ ':root': { '--dd-accent': palette.primary.main, '--dd-radius': `${shape.borderRadius}px` } });
+/** What the elements take from its theme: what asks to be pressed, letters, corners. */
+const LOOKS = ({ palette, shape, typography }) => ({
+  ':root': { '--dd-accent': palette.primary.main, '--dd-font': typography.fontFamily, '--dd-radius': `${shape.borderRadius}px` },
+});
 
 /** react-admin's own, with one heading to a page. */
 export function PortalLayout({ children }) {
@@ -17,7 +19,7 @@ export function PortalLayout({ children }) {
   }, [language]);
   return (
     <Layout menu={PortalMenu} appBar={PortalBar}>
-      <GlobalStyles styles={ACCENT} />
+      <GlobalStyles styles={LOOKS} />
       {children}
     </Layout>
   );
@@ -31,6 +33,8 @@ const PortalMenu = () => (
   </Menu>
 );
 
+const WHITE = { color: 'inherit', '& svg': { color: 'inherit' } };
+
 const PortalBar = () => (
   <AppBar toolbar={<><Language /><ToggleThemeButton /></>}>
     <TitlePortal component="h1" />
@@ -41,7 +45,7 @@ function Language() {
   const [language, choose] = useLocaleState();
   const translate = useTranslate();
   return (
-    <NativeSelect value={language} onChange={event => choose(event.target.value)} inputProps={{ 'aria-label': translate('portal.language') }} sx={{ color: 'inherit' }}>
+    <NativeSelect value={language} onChange={event => choose(event.target.value)} inputProps={{ 'aria-label': translate('portal.language') }} sx={WHITE}>
       {useLocales().map(({ locale, name }) => <option key={locale} value={locale} lang={locale}>{name}</option>)}
     </NativeSelect>
   );

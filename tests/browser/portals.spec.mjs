@@ -92,6 +92,22 @@ for (const name of PORTALS) {
       await expect(tile(page.locator('delivery-dashboard'), 'Sent')).toBeVisible();
     });
 
+    test('whoever goes to another delivery inside is there in the portal, too', async ({ page, service }) => {
+      const { label } = await service.find('ada', of('finished'));
+      await page.goto('/');
+      await open(page, label);
+      const heading = page.locator('delivery-dashboard').getByRole('heading', { level: 1 });
+      await expect(heading).toContainText(label);
+      const before = page.url();
+      await page.locator('delivery-dashboard').getByRole('button', { name: 'Duplicate' }).click();
+      await expect.poll(() => page.url()).not.toBe(before);
+      await expect(heading).toContainText(/copy/i);
+      expect(page.url()).toContain(`/${(await service.deliveries('ada'))[0].id}`);
+      await page.goBack();
+      await expect(heading).not.toContainText(/copy/i);
+      await expect(heading).toContainText(label);
+    });
+
     test('figures of several deliveries, with one token and one program', async ({ page }) => {
       const asked = [];
       page.on('request', request => asked.push(new URL(request.url()).pathname));

@@ -149,6 +149,7 @@ fn subline(tongue: Tongue, subline: &Subline, zone: Option<&str>) -> String {
         }
         Subline::Failed(reason) => words.send_failed(reason.as_deref()),
         Subline::AllProcessed => words.all_processed().to_string(),
+        Subline::Unanswered(count) => words.unanswered(*count, &format.count(*count)),
         Subline::Outstanding { open, final_by } => {
             words.outstanding(*open, &format.count(*open), final_by.map(date).as_deref())
         }

@@ -405,6 +405,10 @@ impl Standings for English {
         }
     }
 
+    fn unanswered(&self, _: u64, shown: &str) -> String {
+        format!("All messages were handed over. No word came of {shown} in time.")
+    }
+
     fn prepared_so_far(&self, done: &str) -> String {
         format!("{done} recipients so far")
     }

@@ -367,6 +367,10 @@ impl Standings for Italian {
         }
     }
 
+    fn unanswered(&self, _: u64, shown: &str) -> String {
+        format!("Tutti i messaggi sono stati passati al server di posta. Di {shown} non si è saputo nulla in tempo.")
+    }
+
     fn prepared_so_far(&self, done: &str) -> String {
         format!("{done} {} finora", recipients(done))
     }

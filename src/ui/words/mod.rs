@@ -200,6 +200,8 @@ pub trait Standings: Names {
     fn all_processed(&self) -> &'static str;
     /// All was handed over, but so many outcomes are open.
     fn outstanding(&self, count: u64, open: &str, final_by: Option<&str>) -> String;
+    /// All was handed over, and of so many no word came in time.
+    fn unanswered(&self, count: u64, shown: &str) -> String;
 
     /// Recipients looked at so far.
     fn prepared_so_far(&self, done: &str) -> String;

@@ -258,12 +258,18 @@ fn subline(model: &Model, dashboard: &Dashboard, record: &Record, state: State, 
         State::Failed => Subline::Failed(reason()),
         State::Finished => {
             let open = counts.pending + counts.retrying;
-            let is_provisional = match delivery.feedback {
-                Feedback::On => open > 0,
-                Feedback::Off => !is_past(model, final_by),
-            };
-            if is_provisional { Subline::Outstanding { open, final_by } } else { Subline::AllProcessed }
+            all_handed_over(delivery.feedback, open, final_by, is_past(model, final_by))
         }
+    }
+}
+
+/// What is left to be known once all was handed over.
+const fn all_handed_over(feedback: Feedback, open: u64, final_by: Option<Instant>, is_past: bool) -> Subline {
+    match (feedback, open, is_past) {
+        (Feedback::On, 0, _) | (Feedback::Off, _, true) => Subline::AllProcessed,
+        // What nobody said by then, nobody will.
+        (Feedback::On, _, true) => Subline::Unanswered(open),
+        (_, _, false) => Subline::Outstanding { open, final_by },
     }
 }
 
@@ -287,6 +293,22 @@ mod tests {
         for feedback in [Feedback::On, Feedback::Off] {
             let sum: u64 = segments(&counts, feedback).iter().map(|segment| segment.count).sum();
             assert_eq!(sum, counts.to_deliver, "{feedback:?}");
+        }
+    }
+
+    #[test]
+    fn outcomes_are_open_until_they_cannot_come_any_more() {
+        let date = Some(Instant::from_millis(0));
+        let outstanding = |open| Subline::Outstanding { open, final_by: date };
+        for (feedback, open, is_past, expected) in [
+            (Feedback::On, 0, false, Subline::AllProcessed),
+            (Feedback::On, 3, false, outstanding(3)),
+            (Feedback::On, 3, true, Subline::Unanswered(3)),
+            (Feedback::Off, 0, false, outstanding(0)),
+            (Feedback::Off, 3, false, outstanding(3)),
+            (Feedback::Off, 0, true, Subline::AllProcessed),
+        ] {
+            assert_eq!(all_handed_over(feedback, open, date, is_past), expected, "{feedback:?} {open} {is_past}");
         }
     }
 }

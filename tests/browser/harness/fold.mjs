@@ -23,6 +23,23 @@ export async function account(service, login, id, end = Infinity) {
   };
 }
 
+/** The counts that a tile gives in words, for each tile by its name, as those numbers have them. */
+export function exactCounts({ all, people }) {
+  const probes = all.to_deliver - people.to_deliver;
+  const some = number => (number > 0 ? [number] : []);
+  return {
+    'To deliver': [all.to_deliver, ...some(all.excluded), ...some(probes)],
+    Sent: [all.sent, all.to_deliver],
+    Delivered: [people.delivered, people.sent],
+    'Bounces + errors': [people.bounces_errors, people.sent],
+    'Open rate': [people.unique_opens, people.delivered],
+    'Click-through rate': [people.unique_clicks, people.delivered],
+  };
+}
+
+/** The numbers in a text, thousands separators taken out. */
+export const numbers = text => (text.match(/\d[\d,]*/g) ?? []).map(number => Number(number.replaceAll(',', '')));
+
 async function fold(service, options, log) {
   const file = join(service.folder, 'log.ndjson');
   await writeFile(file, log.map(event => `${JSON.stringify(event)}\n`).join(''));

@@ -21,12 +21,8 @@ const AROUND = `
 .around .dialog { inset-block: var(--dd-sight-top, 0px) calc(100dvh - var(--dd-sight-top, 0px) - var(--dd-sight-height, 100dvh)); max-block-size: calc(var(--dd-sight-height, 100dvh) - 2rem); }
 .around .dialog--wide { block-size: calc(var(--dd-sight-height, 100dvh) - 2rem); }
 .around__waiting { display: block; min-block-size: 20rem; border-radius: var(--dd-radius, 14px); background: color-mix(in srgb, currentColor 6%, transparent); }
-:host(delivery-kpis) .around > .app { min-block-size: 0; background: none; }
-.around > .app > .place { max-inline-size: none; padding: 0; }
-.around__waiting { min-block-size: 9rem; }
-:host(delivery-confirm) .around > .app { min-block-size: 0; background: none; }
-.around > .app > .place { max-inline-size: none; padding: 0; }
-.around__waiting { min-block-size: 2.5rem; }
+:host(delivery-kpis) .around__waiting { min-block-size: 9rem; }
+:host(delivery-confirm) .around__waiting { min-block-size: 2.5rem; }
 .around__trouble { display: grid; gap: .75rem; justify-items: start; padding: 1.25rem; font: 400 .9375rem/1.5 var(--dd-font, system-ui, sans-serif); color: light-dark(#1f1d1a, #edeae4); }
 .around__trouble button { font: inherit; color: inherit; padding: .45rem 1.05rem; border: 1px solid currentColor; border-radius: 9px; background: none; cursor: pointer; }
 `;

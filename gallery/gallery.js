@@ -10,8 +10,9 @@ const SWITCHES = {
   width: { wide: 'Wide', tablet: 'Tablet, 768', phone: 'Phone, 390' },
   text: { 1: 'Text 100 %', 1.25: 'Text 125 %', 1.5: 'Text 150 %', 2: 'Text 200 %' },
 };
-/** Rome, whoever looks: a date in a picture is the same everywhere. */
+/** Rome, and Britain's dates, whoever looks: a picture is the same everywhere. */
 const ZONE = 'Europe/Rome';
+const LOCALES = { en: 'en-GB', it: 'it' };
 
 const asked = new URLSearchParams(location.search);
 const chosen = Object.fromEntries(Object.entries(SWITCHES).map(([name, values]) => {
@@ -44,7 +45,7 @@ function apply() {
   for (const place of document.querySelectorAll('.stage')) {
     Object.assign(place.dataset, { width: chosen.width, text: chosen.text });
     place.dir = chosen.dir;
-    place.lang = chosen.lang;
+    place.lang = LOCALES[chosen.lang];
   }
   for (const frame of document.querySelectorAll('iframe')) frame.src = frame.dataset.state ? address({ state: frame.dataset.state, bare: '1' }) : frame.src;
 }

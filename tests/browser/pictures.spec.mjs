@@ -1,0 +1,48 @@
+// Every state of the gallery: a picture of it, no finding of axe in any theme, language and width, and nothing to be scrolled
+// sideways, in longer words and from right to left either. `cargo xtask test pictures --renew` takes the pictures anew.
+import { expectAccessible } from './harness/axe.mjs';
+import { beyond, expect, lengthen, settle, test } from './harness/gallery.mjs';
+import { STATES } from '../../gallery/states.mjs';
+
+const WIDE = { width: 1280, height: 900 };
+const PHONE = { width: 390, height: 844 };
+/** The narrowest that WCAG 1.4.10 asks for. */
+const NARROWEST = { width: 320, height: 640 };
+/** Both themes and both languages; all four would be twice the megabytes and find nothing more. */
+const LOOKS = [['light', 'en'], ['dark', 'it']];
+/** Pictured on a phone, too: one of each layout. */
+const ON_PHONES = [
+  'editing', 'prepared-with-warnings', 'sending', 'finished', 'repeating', 'stale', 'unreachable', 'list', 'confirm', 'stop', 'schedule-recurring',
+  'logs-sending', 'logs-story', 'logs-not-delivered', 'page-delivery',
+];
+
+for (const state of STATES) {
+  for (const [theme, lang] of LOOKS) {
+    test(`${state.name}, ${theme}, ${lang}`, async ({ page, show }) => {
+      await page.setViewportSize(WIDE);
+      const { picture, frame } = await show(state, { theme, lang });
+      await expect.soft(picture).toHaveScreenshot(`${state.name}-${theme}-${lang}.png`);
+      await expectAccessible(frame);
+      // The whole page keeps its own theme; it is seen in the other one in the other language.
+      if (!state.page) {
+        await page.evaluate(theme => { document.documentElement.dataset.theme = theme; }, theme === 'light' ? 'dark' : 'light');
+        await expectAccessible(frame);
+        await page.evaluate(theme => { document.documentElement.dataset.theme = theme; }, theme);
+      }
+      await page.setViewportSize(PHONE);
+      await settle(page, state);
+      if (lang === 'en' && ON_PHONES.includes(state.name)) await expect.soft(picture).toHaveScreenshot(`${state.name}-phone.png`);
+      await expectAccessible(frame);
+      await page.setViewportSize(NARROWEST);
+      await settle(page, state);
+      expect.soft(await beyond(frame), 'nothing is beyond the narrowest screen').toEqual([]);
+      await frame.evaluate(() => { document.documentElement.dir = 'rtl'; for (const stage of document.querySelectorAll('.stage')) stage.dir = 'rtl'; });
+      expect.soft(await beyond(frame), 'nor from right to left').toEqual([]);
+      await frame.evaluate(() => { document.documentElement.dir = 'ltr'; for (const stage of document.querySelectorAll('.stage')) stage.dir = 'ltr'; });
+      await lengthen(frame);
+      expect.soft(await beyond(frame), 'nor in longer words').toEqual([]);
+      await page.setViewportSize(WIDE);
+      expect.soft(await beyond(frame), 'nor in longer words on a wide screen').toEqual([]);
+    });
+  }
+}

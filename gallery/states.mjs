@@ -11,6 +11,9 @@
 //   page      true: the whole page with its bar, not the element
 //   steps     what is pressed and filled in, by role and name in both languages
 //   minutes   how long somebody looks at it before it is pictured
+//   isSlow    true: it shows that something takes long, so time has to pass until it does
+//   isDialog  true: a dialog is open
+//   tag       another element than the dashboard
 
 import { CUT, LATER, WAIT, refuse, unsaid } from './answers.mjs';
 import { Story, later, on } from './story.mjs';
@@ -185,9 +188,9 @@ const all = [
   { name: 'kpis', of: WHO, says: 'The figures alone: <delivery-kpis>.', story: sending(), tag: 'delivery-kpis' },
   { name: 'confirm-alone', of: WHO, says: 'The button alone: <delivery-confirm>.', story: prepared(), tag: 'delivery-confirm' },
 
-  { name: 'loading', of: TROUBLE, says: 'The service never answers.', story: sending(), service: { but: { 'GET record': WAIT, 'GET numbers': WAIT, 'GET events': WAIT } } },
-  { name: 'loading-list', of: TROUBLE, says: 'The list is on its way.', service: { but: { 'GET list': WAIT } } },
-  { name: 'catching-up', of: TROUBLE, says: 'The record is here and the log is being read: the figures are the service’s own.', story: sending(), service: { numbers: COUNTED, but: { 'GET events': unsaid(200) } } },
+  { name: 'loading', of: TROUBLE, isSlow: true, says: 'The service never answers.', story: sending(), service: { but: { 'GET record': WAIT, 'GET numbers': WAIT, 'GET events': WAIT } } },
+  { name: 'loading-list', of: TROUBLE, isSlow: true, says: 'The list is on its way.', service: { but: { 'GET list': WAIT } } },
+  { name: 'catching-up', of: TROUBLE, isSlow: true, says: 'The record is here and the log is being read: the figures are the service’s own.', story: sending(), service: { numbers: COUNTED, but: { 'GET events': unsaid(200) } } },
   { name: 'unreachable', of: TROUBLE, says: 'Nobody answers.', story: sending(), service: { but: { 'GET session': CUT, 'GET record': CUT, 'GET numbers': CUT, 'GET events': CUT } } },
   { name: 'unavailable', of: TROUBLE, says: 'The service cannot answer now.', story: sending(), service: { but: { 'GET record': refuse(503, 'unavailable', 'Not available', 'The database is being moved.') } } },
   { name: 'unreadable', of: TROUBLE, says: 'The answer makes no sense to this page.', story: sending(), service: { but: { 'GET record': { status: 200, body: { what: 'another version' } } } } },

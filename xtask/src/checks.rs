@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use crate::browser::{self, Browser};
 use crate::debian::Root;
+use crate::options::Pictures;
 use crate::page;
 use crate::portal::Portal;
 use crate::service;
@@ -21,6 +22,9 @@ const HOST: [&str; 8] =
 
 /// Tests that take this long will never end.
 const HANGS_AFTER: Duration = Duration::from_secs(25 * 60);
+
+/// Two hundred pages more, for the gallery.
+const PICTURES_HANG_AFTER: Duration = Duration::from_secs(50 * 60);
 
 /// One group of checks.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -185,15 +189,43 @@ fn mentions_wasm_tests(folder: &Path) -> bool {
 }
 
 fn browser_tests(toolchain: &Toolchain) -> Result<Outcome, Stop> {
-    let _ = page::build(toolchain)?;
     service::build(toolchain)?;
+    let what = "Using the page in Chromium, against the real service, and looking at each of its states";
+    let step = Step { what, usually: "10 min", log: "browser-tests", limit: Some(PICTURES_HANG_AFTER) };
+    playwright(toolchain, &step, Pictures::Compared, &[])
+}
+
+/// Looks at every state of the page, and at nothing else.
+pub fn pictures(pictures: Pictures) -> Result<(), Stop> {
+    let what = match pictures {
+        Pictures::Compared => "Looking at each state of the page",
+        Pictures::Renewed => "Taking a picture of each state of the page",
+    };
+    let step = Step { what, usually: "5 min", log: "pictures", limit: Some(PICTURES_HANG_AFTER) };
+    let begun = Instant::now();
+    let outcome = playwright(&toolchain::ready()?, &step, pictures, &["pictures.spec"])?;
+    report(&[(Check::Browser, outcome, begun.elapsed())]);
+    Ok(())
+}
+
+fn playwright(toolchain: &Toolchain, step: &Step, pictures: Pictures, only: &[&str]) -> Result<Outcome, Stop> {
+    let _ = page::build(toolchain)?;
     tools::node_modules()?;
     Portal::ALL.into_iter().try_for_each(Portal::build)?;
     let Browser { chromium, .. } = browser::ready()?;
-    let what = "Using the page in Chromium, against the real service";
-    let step = Step { what, usually: "5 min", log: "browser-tests", limit: Some(HANGS_AFTER) };
     let mut playwright = Command::new(tree::root().join("node_modules/.bin/playwright"));
-    playwright.args(["test", "--config", "tests/browser/playwright.config.mjs"]);
+    playwright.args(["test", "--config", "tests/browser/playwright.config.mjs"]).args(only);
+    match (pictures, browser::has_letters()?) {
+        (Pictures::Renewed, true) => {
+            playwright.arg("--update-snapshots").env("RENEW", "1");
+        }
+        (Pictures::Compared, true) => {}
+        (Pictures::Renewed, false) => return Err(Stop(browser::NO_LETTERS.to_owned())),
+        (Pictures::Compared, false) => {
+            step::say(format_args!("  {} Pictures are not compared.", browser::NO_LETTERS));
+            playwright.arg("--ignore-snapshots");
+        }
+    }
     playwright
         .current_dir(tree::root())
         .env("CHROMIUM", chromium)

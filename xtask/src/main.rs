@@ -7,6 +7,7 @@ mod bench;
 mod browser;
 mod checks;
 mod debian;
+mod gallery;
 mod options;
 mod page;
 mod portal;
@@ -42,7 +43,9 @@ fn obey(order: Order) -> Result<(), Stop> {
         }
         Order::Build => page::build(&toolchain::ready()?)?.check(),
         Order::Run(demo) => service::run(&demo),
+        Order::Gallery(port) => gallery::run(port),
         Order::Test(chosen) => checks::run(&chosen),
+        Order::Pictures(pictures) => checks::pictures(pictures),
         Order::Bench(wanted) => bench::run(&wanted),
     }
 }

@@ -11,8 +11,12 @@ pub const USAGE: &str = "\
 cargo xtask run [--port 4870] [--speed N] [--database PATH] [--portal html|react|vue|svelte]
     builds the page and the service, starts the service with its demo deliveries, prints the address to open; with a
     portal, builds that example too, and gives it out one port above
+cargo xtask run --gallery [--port 4870]
+    builds the page, starts the gallery of all its states, prints the address to open
 cargo xtask test [format] [lint] [host] [wasm] [page] [browser]
     runs every check, or only the named ones
+cargo xtask test pictures [--renew]
+    of the browser tests only those of the gallery; --renew takes its pictures anew
 cargo xtask bench [--json] [--recipients 1000000]
     measures the page in Chromium over a delivery of this size and prints a table, or one JSON object
 cargo xtask build
@@ -29,10 +33,23 @@ pub enum Order {
     Build,
     /// Build and serve the demo.
     Run(Demo),
+    /// Build the page, and serve every state of it on this port.
+    Gallery(u16),
     /// Run these checks, in their own order.
     Test(Vec<Check>),
+    /// Look at every state of the page.
+    Pictures(Pictures),
     /// Measure the page.
     Bench(Wanted),
+}
+
+/// What becomes of pictures that differ.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Pictures {
+    /// They fail.
+    Compared,
+    /// They are taken anew.
+    Renewed,
 }
 
 /// How the demo is served.
@@ -62,15 +79,16 @@ pub fn parse(mut words: impl Iterator<Item = String>) -> Result<Order, Stop> {
     match words.next().as_deref() {
         None | Some("help" | "--help" | "-h") => Ok(Order::Help),
         Some("build") => nothing_more(words, Order::Build),
-        Some("run") => parse_demo(words).map(Order::Run),
+        Some("run") => parse_run(words),
         Some("bench") => parse_wanted(words).map(Order::Bench),
-        Some("test") => parse_checks(words).map(Order::Test),
+        Some("test") => parse_test(words),
         Some(other) => Err(unknown(other)),
     }
 }
 
-fn parse_demo(mut words: impl Iterator<Item = String>) -> Result<Demo, Stop> {
+fn parse_run(mut words: impl Iterator<Item = String>) -> Result<Order, Stop> {
     let mut demo = Demo { port: 4870, speed: None, database: None, portal: None };
+    let mut is_gallery = false;
     while let Some(word) = words.next() {
         let mut value = || words.next().ok_or_else(|| Stop(format!("{word} needs a value after it.")));
         match word.as_str() {
@@ -88,10 +106,17 @@ fn parse_demo(mut words: impl Iterator<Item = String>) -> Result<Demo, Stop> {
             }
             "--database" => demo.database = Some(PathBuf::from(value()?)),
             "--portal" => demo.portal = Some(Portal::named(&value()?)?),
+            "--gallery" => is_gallery = true,
             other => return Err(unknown(other)),
         }
     }
-    Ok(demo)
+    match (is_gallery, &demo) {
+        (false, _) => Ok(Order::Run(demo)),
+        (true, Demo { port, speed: None, database: None, portal: None }) => Ok(Order::Gallery(*port)),
+        (true, _) => {
+            Err(Stop("In the gallery time stands still, and nothing is kept or embedded: give only --port.".to_owned()))
+        }
+    }
 }
 
 fn parse_wanted(mut words: impl Iterator<Item = String>) -> Result<Wanted, Stop> {
@@ -112,9 +137,17 @@ fn parse_wanted(mut words: impl Iterator<Item = String>) -> Result<Wanted, Stop>
     Ok(wanted)
 }
 
-fn parse_checks(words: impl Iterator<Item = String>) -> Result<Vec<Check>, Stop> {
+fn parse_test(words: impl Iterator<Item = String>) -> Result<Order, Stop> {
     let named: Vec<String> = words.collect();
-    for word in &named {
+    match named.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        ["pictures"] => Ok(Order::Pictures(Pictures::Compared)),
+        ["pictures", "--renew"] => Ok(Order::Pictures(Pictures::Renewed)),
+        _ => parse_checks(&named).map(Order::Test),
+    }
+}
+
+fn parse_checks(named: &[String]) -> Result<Vec<Check>, Stop> {
+    for word in named {
         if Check::ALL.iter().all(|check| check.name() != word) {
             return Err(unknown(word));
         }
@@ -152,6 +185,24 @@ mod tests {
         };
         let database = Some(PathBuf::from("/tmp/x.sqlite"));
         assert_eq!(demo, Demo { port: 0, speed: Some("2.5".into()), database, portal: Some(Portal::Vue) });
+    }
+
+    #[test]
+    fn the_gallery_takes_a_port_and_nothing_else() {
+        assert!(matches!(read("run --gallery"), Ok(Order::Gallery(4870))));
+        assert!(matches!(read("run --port 0 --gallery"), Ok(Order::Gallery(0))));
+        for line in ["run --gallery --speed 2", "run --database /tmp/x.sqlite --gallery", "run --gallery sending"] {
+            assert!(read(line).is_err(), "{line} should be refused");
+        }
+    }
+
+    #[test]
+    fn pictures_are_only_renewed_when_told_to() {
+        assert!(matches!(read("test pictures"), Ok(Order::Pictures(Pictures::Compared))));
+        assert!(matches!(read("test pictures --renew"), Ok(Order::Pictures(Pictures::Renewed))));
+        for line in ["test --renew", "test browser --renew", "test browser pictures"] {
+            assert!(read(line).is_err(), "{line} should be refused");
+        }
     }
 
     #[test]

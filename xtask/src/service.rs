@@ -27,7 +27,7 @@ pub fn run(demo: &Demo) -> Result<(), Stop> {
     let _ = page::build(&toolchain)?;
     build(&toolchain)?;
     demo.portal.map_or(Ok(()), Portal::build)?;
-    serve(demo, stand.as_ref())
+    watch(start(demo, stand.as_ref())?, "The service", stand.as_ref())
 }
 
 /// Builds the service and the `fold` command that its numbers are checked against.
@@ -55,8 +55,8 @@ pub fn check_port(port: u16) -> Result<(), Stop> {
     }
 }
 
-fn serve(demo: &Demo, stand: Option<&Stand>) -> Result<(), Stop> {
-    let mut service = start(demo, stand)?;
+/// Says where a server can be reached, and a portal beside it, and stays until it ends or is stopped by Ctrl-C.
+pub fn watch(mut service: Child, who: &str, stand: Option<&Stand>) -> Result<(), Stop> {
     let is_stopping = Arc::new(AtomicBool::new(false));
     stop_on_signal(&service, &is_stopping)?;
     let heard = pass_on(&mut service, stand);
@@ -64,13 +64,13 @@ fn serve(demo: &Demo, stand: Option<&Stand>) -> Result<(), Stop> {
         // Nothing is lost by it: see below.
         let _ = service.kill();
     }
-    let status = service.wait().map_err(|error| Stop(format!("The service could not be watched: {error}.")))?;
+    let status = service.wait().map_err(|error| Stop(format!("{who} could not be watched: {error}.")))?;
     if is_stopping.load(Ordering::SeqCst) {
         println!("Stopped.");
         return Ok(());
     }
     let when = if heard? { "while serving" } else { "before it listened" };
-    Err(Stop(format!("The service ended {when} ({status}); what it said is above.")))
+    Err(Stop(format!("{who} ended {when} ({status}); what it said is above.")))
 }
 
 fn start(demo: &Demo, stand: Option<&Stand>) -> Result<Child, Stop> {
@@ -124,7 +124,7 @@ fn pass_on(service: &mut Child, stand: Option<&Stand>) -> Result<bool, Stop> {
             }
             (Some(address), None) => {
                 has_listened = true;
-                println!("\nOpen {address} in a browser. Ctrl-C here stops the service.\n");
+                println!("\nOpen {address} in a browser. Ctrl-C here stops it.\n");
             }
             (None, _) => println!("{line}"),
         }

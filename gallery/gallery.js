@@ -47,7 +47,10 @@ function apply() {
     place.dir = chosen.dir;
     place.lang = LOCALES[chosen.lang];
   }
-  for (const frame of document.querySelectorAll('iframe')) frame.src = frame.dataset.state ? address({ state: frame.dataset.state, bare: '1' }) : frame.src;
+  for (const frame of document.querySelectorAll('.stage__frame')) {
+    const src = address({ state: frame.dataset.state, bare: '1' });
+    if (frame.getAttribute('src') !== src) frame.src = src;
+  }
 }
 
 function switches() {
@@ -58,8 +61,8 @@ function switches() {
     select.addEventListener('change', () => {
       chosen[name] = select.value;
       history.replaceState(null, '', address());
-      // What was opened in one language is opened anew in the other.
-      if (name === 'lang' && alone) location.reload();
+      // What was opened in one language is opened anew in the other, and a page reads its own settings once.
+      if (alone) location.reload();
       apply();
       contents();
     });
@@ -120,27 +123,34 @@ async function showAlone(state) {
   }
 }
 
-/** All of them. A dialog would cover the others: it has a frame of its own. */
+/** What is shown of a state among others. A dialog would cover those: it has a frame of its own. */
+function among(state) {
+  if (!state.isDialog && !state.page && state.steps.length === 0) return element(state);
+  const frame = make('iframe', { className: 'stage__frame', title: state.name });
+  frame.dataset.state = state.name;
+  return frame;
+}
+
+/**
+ * All of them, each while it is in sight: every one has a stream open, and a browser opens six to a server. What goes leaves its
+ * room behind.
+ */
 function showAll() {
-  const near = new IntersectionObserver(seen => {
-    for (const { target, isIntersecting } of seen) {
-      if (!isIntersecting) continue;
-      near.unobserve(target);
-      const state = states.find(({ name }) => name === target.id);
-      const stage = target.querySelector('.stage');
-      const framed = () => {
-        const frame = make('iframe', { className: 'stage__frame', title: state.name });
-        frame.dataset.state = state.name;
-        return frame;
-      };
-      stage.append(state.isDialog || state.page || state.steps.length > 0 ? framed() : element(state));
-      apply();
+  const sight = new IntersectionObserver(seen => {
+    for (const { target: stage, isIntersecting } of seen) {
+      if (isIntersecting) {
+        stage.append(among(states.find(({ name }) => name === stage.parentElement.id)));
+        apply();
+      } else if (stage.firstChild) {
+        stage.style.minBlockSize = `${stage.offsetHeight}px`;
+        stage.replaceChildren();
+      }
     }
-  }, { rootMargin: '400px 0px' });
+  });
   for (const state of states) {
-    const { shown } = section(state);
+    const { shown, stage } = section(state);
     document.querySelector('.states').append(shown);
-    near.observe(shown);
+    sight.observe(stage);
   }
 }
 

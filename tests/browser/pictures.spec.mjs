@@ -1,10 +1,12 @@
-// Every state of the gallery: a picture of it, no finding of axe in any theme, language and width, and nothing to be scrolled
-// sideways, in longer words and from right to left either. `cargo xtask test pictures --renew` takes the pictures anew.
+// Every state of the gallery: a picture of it, no finding of axe, and nothing to be scrolled sideways, in longer words and from
+// right to left either. `cargo xtask test pictures --renew` takes the pictures anew.
 import { expectAccessible } from './harness/axe.mjs';
-import { beyond, expect, lengthen, settle, test } from './harness/gallery.mjs';
+import { beyond, expect, lengthen, settle, test, turn } from './harness/gallery.mjs';
 import { STATES } from '../../gallery/states.mjs';
 
-const WIDE = { width: 1280, height: 900 };
+/** High enough that nothing is scrolled for its picture; a dialog is as high as the screen lets it be. */
+const WIDE = { width: 1280, height: 1600 };
+const WIDE_DIALOG = { width: 1280, height: 900 };
 const PHONE = { width: 390, height: 844 };
 /** The narrowest that WCAG 1.4.10 asks for. */
 const NARROWEST = { width: 320, height: 640 };
@@ -19,16 +21,10 @@ const ON_PHONES = [
 for (const state of STATES) {
   for (const [theme, lang] of LOOKS) {
     test(`${state.name}, ${theme}, ${lang}`, async ({ page, show }) => {
-      await page.setViewportSize(WIDE);
+      await page.setViewportSize(state.isDialog || state.page ? WIDE_DIALOG : WIDE);
       const { picture, frame } = await show(state, { theme, lang });
       await expect.soft(picture).toHaveScreenshot(`${state.name}-${theme}-${lang}.png`);
       await expectAccessible(frame);
-      // The whole page keeps its own theme; it is seen in the other one in the other language.
-      if (!state.page) {
-        await page.evaluate(theme => { document.documentElement.dataset.theme = theme; }, theme === 'light' ? 'dark' : 'light');
-        await expectAccessible(frame);
-        await page.evaluate(theme => { document.documentElement.dataset.theme = theme; }, theme);
-      }
       await page.setViewportSize(PHONE);
       await settle(page, state);
       if (lang === 'en' && ON_PHONES.includes(state.name)) await expect.soft(picture).toHaveScreenshot(`${state.name}-phone.png`);
@@ -36,9 +32,9 @@ for (const state of STATES) {
       await page.setViewportSize(NARROWEST);
       await settle(page, state);
       expect.soft(await beyond(frame), 'nothing is beyond the narrowest screen').toEqual([]);
-      await frame.evaluate(() => { document.documentElement.dir = 'rtl'; for (const stage of document.querySelectorAll('.stage')) stage.dir = 'rtl'; });
+      await turn(frame, 'rtl');
       expect.soft(await beyond(frame), 'nor from right to left').toEqual([]);
-      await frame.evaluate(() => { document.documentElement.dir = 'ltr'; for (const stage of document.querySelectorAll('.stage')) stage.dir = 'ltr'; });
+      await turn(frame, 'ltr');
       await lengthen(frame);
       expect.soft(await beyond(frame), 'nor in longer words').toEqual([]);
       await page.setViewportSize(WIDE);

@@ -100,6 +100,13 @@ export function beyond(frame) {
   });
 }
 
+/** From left to right, or the other way. */
+export function turn(frame, dir) {
+  return frame.evaluate(dir => {
+    for (const element of [document.documentElement, ...document.querySelectorAll('.stage')]) element.dir = dir;
+  }, dir);
+}
+
 /** Every word 40 % longer, as it may be in another language. */
 export function lengthen(frame) {
   return frame.evaluate(() => {

@@ -8,16 +8,18 @@ use std::path::Path;
 use std::{env, fs};
 
 /// Of parts whose code is loaded later (src/ui/later.rs): adopted with the first of them.
-const LATER: [&str; 25] = [
+const LATER: [&str; 28] = [
     "app-tools.css",
     "chart.css",
     "confirm-send.css",
     "content.css",
     "delivery-list.css",
+    "dialog.css",
     "excerpt.css",
     "executions.css",
     "facts.css",
     "field.css",
+    "hint.css",
     "log-breakdown.css",
     "log-filters.css",
     "log-footer.css",
@@ -28,6 +30,7 @@ const LATER: [&str; 25] = [
     "log.css",
     "notices.css",
     "oddities.css",
+    "print.css",
     "question.css",
     "schedule-form.css",
     "schedule-outlook.css",

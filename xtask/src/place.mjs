@@ -8,7 +8,7 @@ import { joinScripts, nameShortly } from './glue.mjs';
 import { buildSync, transformSync } from 'esbuild';
 
 const [parts, folder] = process.argv.slice(2);
-const digest = bytes => createHash('sha256').update(bytes).digest('hex').slice(0, 16);
+const digest = bytes => createHash('sha256').update(bytes).digest('hex').slice(0, 12);
 const pin = bytes => `sha384-${createHash('sha384').update(bytes).digest('base64')}`;
 
 /** What is replaced has to be there: a tool that writes something else must not go unnoticed. */

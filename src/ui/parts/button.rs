@@ -1,5 +1,6 @@
 //! A button that says why it does not work, instead of going away.
 
+use super::hint::hint;
 use crate::ui::seen::{part, text, text_if_any};
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
@@ -58,8 +59,8 @@ pub fn Button(
             on_press.run(());
         }
     };
-    let hint = format!("hint-{}", next_id());
-    let described = hint.clone();
+    let id = format!("hint-{}", next_id());
+    let described = id.clone();
     view! {
         <span class="button-holder">
             <button
@@ -75,7 +76,7 @@ pub fn Button(
             >
                 {label}
             </button>
-            {part(move || reason().map(|reason| view! { <span class="button__hint" role="tooltip" id=hint.clone()>{reason}</span> }))}
+            {part(move || reason().map(|reason| hint(id.clone(), reason)))}
         </span>
     }
 }

@@ -5,6 +5,7 @@ pub mod chart;
 pub mod dialog;
 pub mod facts;
 pub mod field;
+pub mod hint;
 pub mod icon;
 pub mod pane;
 pub mod ring;

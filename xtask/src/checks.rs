@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use crate::browser::{self, Browser};
 use crate::debian::Root;
+use crate::engines;
 use crate::options::Pictures;
 use crate::page;
 use crate::portal::Portal;
@@ -41,11 +42,14 @@ pub enum Check {
     Page,
     /// Playwright, against the real service.
     Browser,
+    /// The same page and service in Firefox and WebKit.
+    Engines,
 }
 
 impl Check {
     /// In the order they are run.
-    pub const ALL: [Check; 6] = [Check::Format, Check::Lint, Check::Host, Check::Wasm, Check::Page, Check::Browser];
+    pub const ALL: [Check; 7] =
+        [Check::Format, Check::Lint, Check::Host, Check::Wasm, Check::Page, Check::Browser, Check::Engines];
 
     /// The word it is chosen by.
     pub fn name(self) -> &'static str {
@@ -56,6 +60,7 @@ impl Check {
             Check::Wasm => "wasm",
             Check::Page => "page",
             Check::Browser => "browser",
+            Check::Engines => "engines",
         }
     }
 
@@ -67,6 +72,7 @@ impl Check {
             Check::Wasm => wasm_tests(toolchain),
             Check::Page => page::build(toolchain)?.check().map(|()| Outcome::Passed(String::new())),
             Check::Browser => browser_tests(toolchain),
+            Check::Engines => engine_tests(toolchain),
         }
     }
 }
@@ -234,6 +240,23 @@ fn playwright(toolchain: &Toolchain, step: &Step, pictures: Pictures, only: &[&s
     Ok(Outcome::Passed(closing_lines(&step.run(&mut playwright)?)))
 }
 
+fn engine_tests(toolchain: &Toolchain) -> Result<Outcome, Stop> {
+    let _ = page::build(toolchain)?;
+    service::build(toolchain)?;
+    tools::node_modules()?;
+    let engines = engines::ready(toolchain)?;
+    if engines.is_empty() {
+        return Ok(Outcome::Skipped("neither Firefox nor WebKit can be had here"));
+    }
+    let what = "Using the page in Firefox and WebKit, against the real service";
+    let step = Step { what, usually: "2 min", log: "engine-tests", limit: Some(HANGS_AFTER) };
+    let mut node = Command::new("node");
+    node.arg("tests/engines/run.mjs").current_dir(tree::root()).env("NO_COLOR", "1");
+    engines.tell(&mut node);
+    let done = step.run(&mut node)?;
+    Ok(Outcome::Passed(engines.missing.concat() + &closing_lines(&done)))
+}
+
 /// Sees to it that the toolchain can format and lint.
 fn components(toolchain: &Toolchain) -> Result<(), Stop> {
     if tools::has_subcommand(toolchain, "clippy") && tools::has_subcommand(toolchain, "fmt") {
@@ -253,7 +276,7 @@ fn components(toolchain: &Toolchain) -> Result<(), Stop> {
 fn closing_lines(done: &Done) -> String {
     let is_closing = |line: &&str| {
         let line = line.trim_start();
-        ["test result:", "Summary [", "browser:"].iter().any(|start| line.starts_with(start))
+        ["test result:", "Summary [", "browser:", "engines:"].iter().any(|start| line.starts_with(start))
             && !line.contains(" 0 passed; 0 failed")
     };
     done.output.lines().filter(is_closing).map(|line| format!("{}\n", line.trim())).collect()
@@ -266,8 +289,9 @@ mod tests {
     #[test]
     fn runners_closing_lines_are_kept() {
         let output = "running 3 tests\ntest result: ok. 3 passed; 0 failed; 0 ignored\ntest result: ok. 0 passed; 0 failed\n     \
-                      Summary [   0.1s] 2 tests run: 2 passed, 0 skipped\nbrowser: 4 passed, 0 failed, 0 skipped\n";
+                      Summary [   0.1s] 2 tests run: 2 passed, 0 skipped\nbrowser: 4 passed, 0 failed, 0 skipped\n\
+                      engines: 4 passed, 0 failed, 4 skipped\n";
         let done = Done { output: output.to_owned() };
-        assert_eq!(closing_lines(&done).lines().count(), 3);
+        assert_eq!(closing_lines(&done).lines().count(), 4);
     }
 }

@@ -7,6 +7,7 @@ mod bench;
 mod browser;
 mod checks;
 mod debian;
+mod engines;
 mod gallery;
 mod options;
 mod page;

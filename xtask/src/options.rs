@@ -13,8 +13,8 @@ cargo xtask run [--port 4870] [--speed N] [--database PATH] [--portal html|react
     portal, builds that example too, and gives it out one port above
 cargo xtask run --gallery [--port 4870]
     builds the page, starts the gallery of all its states, prints the address to open
-cargo xtask test [format] [lint] [host] [wasm] [page] [browser]
-    runs every check, or only the named ones
+cargo xtask test [format] [lint] [host] [wasm] [page] [browser] [engines]
+    runs every check, or only the named ones; browser is Chromium, engines are Firefox and WebKit
 cargo xtask test pictures [--renew]
     of the browser tests only those of the gallery; --renew takes its pictures anew
 cargo xtask bench [--json] [--recipients 1000000]
@@ -207,8 +207,8 @@ mod tests {
 
     #[test]
     fn checks_keep_their_order_whatever_order_they_are_named_in() {
-        let Ok(Order::Test(checks)) = read("test browser format") else { panic!("an order") };
-        assert_eq!(checks, [Check::Format, Check::Browser]);
+        let Ok(Order::Test(checks)) = read("test engines browser format") else { panic!("an order") };
+        assert_eq!(checks, [Check::Format, Check::Browser, Check::Engines]);
     }
 
     #[test]

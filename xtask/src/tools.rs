@@ -1,8 +1,8 @@
-//! What the page is built with besides the compiler: trunk, wasm-bindgen, and what npm brings.
+//! What the page is built and tested with besides the compiler: trunk, wasm-bindgen, geckodriver, and what npm brings.
 
 use std::ffi::OsStr;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::step::{self, Step, Stop};
 use crate::toolchain::Toolchain;
@@ -10,6 +10,9 @@ use crate::tree;
 
 /// Newer ones want a newer compiler than Debian has.
 const TRUNK: &str = "0.21.14";
+
+/// Debian has Firefox, but not what drives it.
+const GECKODRIVER: &str = "0.37.1";
 
 /// A tool that cargo builds from source.
 struct Tool<'a> {
@@ -52,9 +55,31 @@ pub fn ready(toolchain: &Toolchain) -> Result<(), Stop> {
             tool.install(toolchain)?;
         }
     }
-    let leftovers = tree::root().join("target/tools");
-    let _ = fs::remove_dir_all(leftovers);
+    clear();
     Ok(())
+}
+
+/// Where what drives Firefox is. Any that is here will do: it came with whatever Firefox is here.
+pub fn geckodriver(toolchain: &Toolchain) -> Result<PathBuf, Stop> {
+    if let Some(path) = tree::find("geckodriver") {
+        return Ok(path);
+    }
+    let tool = Tool {
+        program: "geckodriver",
+        package: "geckodriver",
+        version: GECKODRIVER,
+        is_locked: true,
+        why: "the page is used in Firefox, too",
+        usually: "2 to 4 min, once",
+    };
+    tool.install(toolchain)?;
+    clear();
+    tree::find(tool.program).ok_or_else(|| tool.is_lost())
+}
+
+/// What the tools were built from is not needed again.
+fn clear() {
+    let _ = fs::remove_dir_all(tree::root().join("target/tools"));
 }
 
 impl Tool<'_> {
@@ -84,13 +109,11 @@ impl Tool<'_> {
         cargo.env("CARGO_PROFILE_RELEASE_LTO", "off").env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16");
         cargo.env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1").env("CARGO_PROFILE_RELEASE_DEBUG", "0");
         step.run(&mut cargo)?;
-        if self.is_there() {
-            return Ok(());
-        }
-        Err(Stop(format!(
-            "{} {} was built but is not found; put ~/.cargo/bin on your PATH.",
-            self.package, self.version
-        )))
+        if self.is_there() { Ok(()) } else { Err(self.is_lost()) }
+    }
+
+    fn is_lost(&self) -> Stop {
+        Stop(format!("{} {} was built but is not found; put ~/.cargo/bin on your PATH.", self.package, self.version))
     }
 }
 

@@ -154,7 +154,7 @@ fn Title() -> impl IntoView {
         })
     });
     view! {
-        <header class="dashboard__title">
+        <div class="dashboard__title">
             <div>
                 <h1>{text(move || label.get())}{lock}</h1>
                 <p class="dashboard__facts">
@@ -165,6 +165,6 @@ fn Title() -> impl IntoView {
                 </p>
             </div>
             <ActionBar />
-        </header>
+        </div>
     }
 }

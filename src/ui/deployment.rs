@@ -34,7 +34,7 @@ pub fn Deployment() -> impl IntoView {
             <h2 class="unseen" id="deployment-heading">{words.label(Label::Deployment)}</h2>
             <Headline shown />
             {part(move || has_started.get().then(|| view! { <div class="deployment__course">{everybody(shown)}{trend()}</div> }))}
-            {part(move || has_tiles.get().then(|| view! { <Tiles shown /> }))}
+            {part(move || has_tiles.get().then(|| view! { <h3 class="unseen">{words.label(Label::KeyFigures)}</h3><Tiles shown /> }))}
             {part(move || has_started.get().then(|| note(shown)))}
             {log()}
         </section>
@@ -149,6 +149,7 @@ fn subline(tongue: Tongue, subline: &Subline, zone: Option<&str>) -> String {
         }
         Subline::Failed(reason) => words.send_failed(reason.as_deref()),
         Subline::AllProcessed => words.all_processed().to_string(),
+        Subline::Unread => words.unread().to_string(),
         Subline::Unanswered(count) => words.unanswered(*count, &format.count(*count)),
         Subline::Outstanding { open, final_by } => {
             words.outstanding(*open, &format.count(*open), final_by.map(date).as_deref())
@@ -224,7 +225,6 @@ pub fn Tiles(
     /// What they show.
     shown: Seen<Option<DeploymentView>>,
 ) -> impl IntoView {
-    let words = tongue().words;
     let feedback =
         Seen::new(move || shown.with(|shown| shown.as_ref().map(|shown| shown.feedback)).unwrap_or_default());
     let tiles = part(move || {
@@ -232,7 +232,6 @@ pub fn Tiles(
         tiles.into_iter().map(|tile| view! { <KpiTile tile feedback=feedback.get() /> }).collect_view()
     });
     view! {
-        <h3 class="unseen">{words.label(Label::KeyFigures)}</h3>
         <div class="deployment__tiles">{tiles}</div>
     }
 }

@@ -6,13 +6,14 @@ use leptos::prelude::*;
 
 use super::Frame;
 use super::action_bar::Action;
-use super::context::{adopt_later, hands};
+use super::context::{adopt_later, hands, tongue};
 use super::deployment::Tiles;
 use super::logs::LogDialog;
 use super::notices::all_notices;
 use super::parts::status_pill::StatusPill;
 use super::question::QuestionDialog;
 use super::seen::{Seen, part};
+use super::words::Label;
 
 impl Frame {
     /// All of a delivery, in a host's page.
@@ -38,7 +39,9 @@ fn confirm() -> AnyView {
 fn Kpis() -> impl IntoView {
     let shown = hands().see(deployment);
     view! {
-        <div part="card" class="card excerpt excerpt--kpis"><Tiles shown /></div>
+        <div part="card" class="card excerpt excerpt--kpis" role="group" aria-label=tongue().words.label(Label::KeyFigures)>
+            <Tiles shown />
+        </div>
         <LogDialog />
     }
 }

@@ -52,7 +52,7 @@ fn Body(shown: ExecutionsView) -> impl IntoView {
     let aggregation = shown.aggregation;
     let groups = shown.groups.into_iter().map(|group| rows(aggregation, group)).collect_view();
     view! {
-        <div class="executions__scroll" role="region" aria-labelledby="executions-heading" tabindex="0">
+        <div class="executions__scroll" role="group" aria-labelledby="executions-heading" tabindex="0">
             <table>
                 <thead>
                     <tr>

@@ -122,10 +122,11 @@ fn Fields(delivery: Delivery) -> impl IntoView {
 #[component]
 fn When(form: Form) -> impl IntoView {
     let words = editor_words();
+    let was_dated = form.draft.with_untracked(|draft| draft.is_dated);
     let choice = move |is_dated: bool, label| {
         let chosen = text_if_any(move || form.draft.with(|draft| draft.is_dated == is_dated).then_some("true"));
         view! {
-            <Choice name="editor-when" is_first=!is_dated chosen on_choose=Callback::new(move |()| form.change(|draft| draft.is_dated = is_dated))>
+            <Choice name="editor-when" is_first=is_dated == was_dated chosen on_choose=Callback::new(move |()| form.change(|draft| draft.is_dated = is_dated))>
                 {words.label(label)}
             </Choice>
         }

@@ -36,7 +36,7 @@ pub fn ScheduleOutlook(form: Form) -> impl IntoView {
         let notes = notes.get();
         let note = |note: Note| view! { <li><Sign icon=icon(note) />{told(tongue(), note, &zone)}</li> };
         (!notes.is_empty()).then(|| {
-            view! { <ul class="schedule-outlook__notes" role="status">{notes.into_iter().map(note).collect_view()}</ul> }
+            view! { <div role="status"><ul class="schedule-outlook__notes">{notes.into_iter().map(note).collect_view()}</ul></div> }
         })
     });
     view! { <div class="schedule-outlook">{viewer}{known}{list}</div> }

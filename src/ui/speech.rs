@@ -58,8 +58,8 @@ impl Speech {
 
 fn spoken(tongue: Tongue, manner: Manner) -> Tongue {
     let own = tongue.words.locale();
-    // Dates of another language than the words' would be read wrongly.
-    let fits = |locale: &&str| Language::of(locale) == Language::of(own);
+    // Dates of another language than the words' would be read wrongly; and a language alone says nothing of a country.
+    let fits = |locale: &&str| locale.len() > 2 && Language::of(locale) == Language::of(own);
     let format = Format::new(manner.locale.filter(fits).unwrap_or(own)).in_zone(manner.zone);
     tongue.with_format(format)
 }

@@ -240,7 +240,7 @@ fn told_failure(failure: &Failure) -> String {
         Failure::Problem(problem) => problem,
     };
     match problem.kind {
-        ProblemType::SignIn => "Your session has expired. Sign in again, then try again.".to_string(),
+        ProblemType::SignIn => "Sign in again, then try again.".to_string(),
         ProblemType::NotFound => "There is no such delivery, or you may not see it. Check the address.".to_string(),
         ProblemType::Unavailable => {
             "The service cannot answer at the moment. Nothing was changed. Try again in a moment.".to_string()
@@ -403,6 +403,10 @@ impl Standings for English {
             1 => format!("All messages were handed over. 1 outcome is still open{until}."),
             _ => format!("All messages were handed over. {open} outcomes are still open{until}."),
         }
+    }
+
+    fn unread(&self) -> &'static str {
+        "What became of it cannot be read."
     }
 
     fn unanswered(&self, _: u64, shown: &str) -> String {

@@ -172,7 +172,7 @@ impl Names for Italian {
             Command::Prepare => "Prepara",
             Command::StopPreparation => "Interrompi preparazione",
             Command::Confirm => "Conferma",
-            Command::Decline => "Ritira conferma",
+            Command::Decline => "Rifiuta",
             Command::Approve => "Approva",
             Command::Pause => "Sospendi",
             Command::Resume => "Riprendi",
@@ -367,6 +367,10 @@ impl Standings for Italian {
         }
     }
 
+    fn unread(&self) -> &'static str {
+        "Non è possibile leggere com’è andata."
+    }
+
     fn unanswered(&self, _: u64, shown: &str) -> String {
         format!("Tutti i messaggi sono stati passati al server di posta. Di {shown} non si è saputo nulla in tempo.")
     }
@@ -467,7 +471,7 @@ impl Words for Italian {
             Failure::Problem(problem) => problem,
         };
         match problem.kind {
-            ProblemType::SignIn => "La sessione è scaduta. Accedi di nuovo, poi riprova.".to_string(),
+            ProblemType::SignIn => "Accedi di nuovo, poi riprova.".to_string(),
             ProblemType::NotFound => {
                 "Questa consegna non esiste o non hai il permesso di vederla. Controlla l’indirizzo.".to_string()
             }

@@ -200,6 +200,9 @@ pub trait Standings: Names {
     fn all_processed(&self) -> &'static str;
     /// All was handed over, but so many outcomes are open.
     fn outstanding(&self, count: u64, open: &str, final_by: Option<&str>) -> String;
+    /// Nobody may read what became of it, or nobody knows.
+    fn unread(&self) -> &'static str;
+
     /// All was handed over, and of so many no word came in time.
     fn unanswered(&self, count: u64, shown: &str) -> String;
 

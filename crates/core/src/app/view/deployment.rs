@@ -4,6 +4,7 @@ use alloc::string::ToString;
 use alloc::vec::Vec;
 
 use super::super::dashboard::Dashboard;
+use super::super::follow::Link;
 use super::super::model::Model;
 use super::super::record::Record;
 use super::phase::{Subline, Tone};
@@ -121,25 +122,32 @@ pub fn deployment(model: &Model) -> Option<DeploymentView> {
     let counts = &tally.all;
     let feedback = record.delivery.feedback;
     let final_by = final_by(dashboard, record, state);
+    let is_unread = is_unread(dashboard) && state.has_started();
     let is_going = state == State::Sending && dashboard.follow().is_live(model.now());
     let per_second = dashboard.follow().per_second().filter(|_| is_going);
     // A recurring delivery that is held, or over, has sent nothing itself.
     let has_started = state.has_started() && record.delivery.recurrence.kind() != Kind::Recurring;
     Some(DeploymentView {
         state,
-        subline: subline(model, dashboard, record, state, final_by),
+        subline: if is_unread { Subline::Unread } else { subline(model, dashboard, record, state, final_by) },
         tone: Tone::from(state),
         preparation: preparation(counts, dashboard.follow().fold().journal(), record, state),
         segments: segments(counts, feedback),
-        tiles: figures(tally, record, state),
+        tiles: if is_unread { Vec::new() } else { figures(tally, record, state) },
         pace: per_second.map(|per_second| PaceView { per_second, left_s: (counts.queued as f64 / per_second) as u64 }),
-        progress: has_started.then(|| tally.sent_rate()),
+        progress: (has_started && !is_unread).then(|| tally.sent_rate()),
         feedback,
         starts_in_s: starts_in_s(model, record, state),
         final_by,
         is_final: is_past(model, final_by),
         probes: tally.probes(),
     })
+}
+
+/// Whether nothing is known of its messages: a number would be a guess, and 0 a wrong one.
+const fn is_unread(dashboard: &Dashboard) -> bool {
+    let follow = dashboard.follow();
+    matches!(follow.link(), Link::Refused(_)) && !follow.has_caught_up() && dashboard.counted().is_none()
 }
 
 fn figures(tally: &Tally, record: &Record, state: State) -> Vec<Tile> {

@@ -132,6 +132,8 @@ pub enum Subline {
     Failed(Option<String>),
     /// All is done, and nothing is open any more.
     AllProcessed,
+    /// Its events may not be read, and nobody has counted them: what became of it is not known here.
+    Unread,
     /// Of so many handed over, nobody reported what became of them in time.
     Unanswered(u64),
     /// All was handed over; of so many nothing is known yet, and by then all will be.

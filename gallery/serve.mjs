@@ -91,7 +91,7 @@ export class Gallery {
     response.writeHead(200, {
       ...EVERYWHERE, 'content-security-policy': policy, 'content-type': TYPES[extname(path)] ?? 'application/octet-stream',
       // What has a digest in its name is kept: each state loads the whole page anew.
-      ...(/-[0-9a-f]{16}[._]/.test(path) && { 'cache-control': 'max-age=3600' }),
+      ...(/-[0-9a-f]{12,16}[._]/.test(path) && { 'cache-control': 'max-age=3600' }),
       ...(isPacked && { 'content-encoding': 'br' }), vary: 'accept-encoding',
     });
     await pipeline(createReadStream(isPacked ? `${path}.br` : path), response);

@@ -109,7 +109,7 @@ test('the tree that screen readers read says what the screen shows', async ({ pa
         - button "Confirm"
       - region "Deployment":
         - heading "Deployment" [level=2]
-        - img "Send preparation completed"
+        - progressbar "Send preparation completed"
         - paragraph: Send preparation completed
         - heading "Key figures" [level=3]
         - group "Targeted"

@@ -60,7 +60,7 @@ pub fn LogFooter() -> impl IntoView {
         })
     });
     view! {
-        <footer class="log-footer">
+        <div class="log-footer">
             <TakingBar />
             <RecountBar />
             <div class="log-footer__ways">
@@ -73,7 +73,7 @@ pub fn LogFooter() -> impl IntoView {
                 />
                 {exports}
             </div>
-        </footer>
+        </div>
     }
 }
 

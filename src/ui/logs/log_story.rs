@@ -114,13 +114,13 @@ pub fn LogStory() -> impl IntoView {
     });
     view! {
         <section class="log-story" tabindex="-1" node_ref=panel aria-labelledby="log-story-title" on:keydown=steer>
-            <header class="log-story__head">
+            <div class="log-story__head">
                 <Button label=words.label(LogLabel::Back).to_string() weight=quiet on_press=Callback::new(move |()| wish(hands, Wish::StoryOver)) />
                 <span class="log-story__ways">
                     <Button label=format!("‹ {}", words.label(LogLabel::Previous)) weight=quiet refusal=at_end(-1) title=Signal::stored("K".to_string()) on_press=further(-1) />
                     <Button label=format!("{} ›", words.label(LogLabel::Next)) weight=quiet refusal=at_end(1) title=Signal::stored("J".to_string()) on_press=further(1) />
                 </span>
-            </header>
+            </div>
             <h3 id="log-story-title">{text(move || heading.get())}</h3>
             <p class="log-story__id">{text(move || message.get())}</p>
             {until}

@@ -4,7 +4,7 @@ import { expectAccessible } from './harness/axe.mjs';
 import { expect, test } from './harness/fixtures.mjs';
 
 const of = state => record => record.state === state;
-const language = page => page.getByLabel(/^(Language|Lingua)$/);
+const language = page => page.getByRole('combobox', { name: /^(Language|Lingua)$/ });
 
 test('it speaks English to who reads neither, and keeps what was chosen', async ({ page, service }) => {
   const { id } = await service.find('ada', of('finished'));

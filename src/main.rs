@@ -1,5 +1,5 @@
 //! The app in the browser: on a page of its own, or as elements in somebody else's. Which it is, whoever starts it says:
-//! `public/boot.js`, or `public/delivery-dashboard.js`.
+//! `public/boot.js`, or `public/embed/delivery-dashboard.js`.
 
 mod embed;
 mod page;

@@ -1,4 +1,4 @@
-//! The app as an element in somebody else's page: attributes in, events out. `public/delivery-dashboard.js` is the element
+//! The app as an element in somebody else's page: attributes in, events out. `public/embed/delivery-dashboard.js` is the element
 //! itself; it mounts an app here, tells it what changed, and unmounts it.
 
 mod around;

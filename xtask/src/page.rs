@@ -143,8 +143,8 @@ fn read_weight(line: &str) -> Option<Weight<'_>> {
     Some(Weight { name: words.next()?, raw: words.next()?.parse().ok()?, brotli: words.next()?.parse().ok()? })
 }
 
-/// What the browser needs before anything can be done on the page. An element comes instead of page and boot script, and
-/// weighs about as much.
+/// What the browser needs before anything can be done on the page. What hosts load instead of page and boot
+/// script is not in it.
 fn is_first_load(name: &str) -> bool {
     [".html", ".js", ".css", ".wasm"].iter().any(|ending| name.ends_with(ending))
         && !is_later(name)

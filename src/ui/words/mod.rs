@@ -1,5 +1,5 @@
 //! Every word the page says. A language is one file that implements every trait here; a missing sentence does not compile.
-//! To add one: that file, its name in [`Language`](delivery_app::Language), and a line in `ui/speech.rs`.
+//! To add one: that file, its name in [`Language`](delivery_app::Language), and a part in `ui/mod.rs`.
 //!
 //! Numbers and dates arrive as text, already formatted; a count comes along where a sentence depends on it.
 

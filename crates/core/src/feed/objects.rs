@@ -3,6 +3,9 @@
 
 use alloc::vec::Vec;
 
+/// The byte order mark of UTF-8, which stands before the first object if anywhere.
+const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
+
 /// A piece of the stream.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Part<'a> {
@@ -32,6 +35,19 @@ enum Place {
     Escape,
 }
 
+impl Place {
+    /// Within an object, where a byte leads.
+    const fn after(self, byte: u8) -> Self {
+        match (self, byte) {
+            (Self::Text, b'\\') => Self::Escape,
+            (Self::Text, b'"') => Self::Object,
+            (Self::Object, b'"') => Self::Text,
+            (Self::Escape, _) => Self::Text,
+            (place, _) => place,
+        }
+    }
+}
+
 impl Objects {
     pub fn push(&mut self, bytes: &[u8], hand_on: &mut impl FnMut(Part<'_>)) {
         for &byte in bytes {
@@ -45,6 +61,14 @@ impl Objects {
             self.end(hand_on);
         }
         *self = Self::default();
+    }
+
+    /// The same, where nothing more can come: an object that is not closed is broken.
+    pub fn close(&mut self, hand_on: &mut impl FnMut(Part<'_>)) {
+        if self.place != Place::Between {
+            self.place = Place::Garbage;
+        }
+        self.finish(hand_on);
     }
 
     fn step(&mut self, byte: u8, hand_on: &mut impl FnMut(Part<'_>)) {
@@ -65,20 +89,16 @@ impl Objects {
                 self.place = Place::Garbage;
                 self.end(hand_on);
             }
-            (Place::Object, b'{') if self.lines == 1 && self.part.last() == Some(&b'\n') => {
+            (Place::Object, b'{')
+                if self.lines == 1 && self.part.last() == Some(&b'\n') && !awaits_value(&self.part) =>
+            {
                 self.place = Place::Garbage;
                 self.end(hand_on);
                 self.open();
             }
             (place, byte) => {
                 self.part.push(byte);
-                self.place = match (place, byte) {
-                    (Place::Text, b'\\') => Place::Escape,
-                    (Place::Text, b'"') => Place::Object,
-                    (Place::Object, b'"') => Place::Text,
-                    (Place::Escape, _) => Place::Text,
-                    (place, _) => place,
-                };
+                self.place = place.after(byte);
                 if place == Place::Object {
                     self.count(byte, hand_on);
                 }
@@ -109,6 +129,7 @@ impl Objects {
 
     fn end(&mut self, hand_on: &mut impl FnMut(Part<'_>)) {
         let part = self.part.trim_ascii();
+        let part = part.strip_prefix(BYTE_ORDER_MARK).unwrap_or(part);
         match self.place {
             Place::Object => hand_on(Part::Object(part)),
             _ if part.is_empty() => {}
@@ -117,6 +138,24 @@ impl Objects {
         self.part.clear();
         self.place = Place::Between;
     }
+}
+
+/// Whether a value may follow on what is there of an object: a member of a list, or what belongs to a key.
+fn awaits_value(part: &[u8]) -> bool {
+    let (mut opened, mut last, mut place) = (Vec::new(), b' ', Place::Object);
+    for &byte in part {
+        place = place.after(byte);
+        match byte {
+            _ if place != Place::Object => {}
+            b'{' | b'[' => opened.push(byte),
+            b'}' | b']' => drop(opened.pop()),
+            _ => {}
+        }
+        if !byte.is_ascii_whitespace() {
+            last = byte;
+        }
+    }
+    last == b':' || last == b'[' || last == b',' && opened.last() == Some(&b'[')
 }
 
 #[cfg(test)]
@@ -152,6 +191,14 @@ mod tests {
     }
 
     #[test]
+    fn a_page_may_have_its_members_on_lines_of_their_own() {
+        let whole = |page: &str| check(page, &[page]);
+        whole("{\"items\":[\n{\"a\":1},\n{\"b\":\"]\"}\n]}");
+        whole("{\"items\":[{\"a\":1},\n{\"b\":2}]}");
+        whole("{\"a\":\n{\"b\":2}}");
+    }
+
+    #[test]
     fn a_broken_piece_costs_its_line_only() {
         check("oops\n{}", &["! oops", "{}"]);
         check("oops{}", &["! oops", "{}"]);
@@ -159,5 +206,6 @@ mod tests {
         check("{\"a\":{\"b\":1,\n{\"c\":2}", &["! {\"a\":{\"b\":1,", "{\"c\":2}"]);
         check("{}{\"a\":", &["{}"]);
         check("{} trailing", &["{}", "! trailing"]);
+        check("\u{feff}{}", &["{}"]);
     }
 }

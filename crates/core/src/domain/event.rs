@@ -127,6 +127,8 @@ pub struct Reason<'a> {
     pub smtp: Cow<'a, str>,
     /// The enhanced status of that reply: `4.2.2`.
     pub enhanced: Cow<'a, str>,
+    /// What was said about it, for people, without anybody's address. It is told, and not kept for each message.
+    pub text: Cow<'a, str>,
 }
 
 /// What a recipient did.

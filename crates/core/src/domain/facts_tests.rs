@@ -13,7 +13,7 @@ use crate::domain::status::Status;
 use Fact as F;
 
 const NOT_SAID: Cow<'static, str> = Cow::Borrowed("");
-const UNKNOWN: Reason<'static> = Reason { code: NOT_SAID, smtp: NOT_SAID, enhanced: NOT_SAID };
+const UNKNOWN: Reason<'static> = Reason { code: NOT_SAID, smtp: NOT_SAID, enhanced: NOT_SAID, text: NOT_SAID };
 const DEFERRED: Fact<'static> = F::Deferred(UNKNOWN);
 const EXPIRED: Fact<'static> = F::Expired(UNKNOWN);
 const fn tracked(action: Action) -> Fact<'static> {

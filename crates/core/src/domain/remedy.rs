@@ -78,8 +78,9 @@ impl Remedy {
                 Self::Wait
             }
             "quarantine" | "denylist" | "suppressed" => Self::Suppressed,
-            "refused" | "spam" | "blocked" | "policy" | "reputation" | "rate_limited" | "content" => Self::Reputation,
-            "cancelled" | "text_too_long" | "too_large" => Self::StoppedByUs,
+            "refused" | "spam" | "blocked" | "policy" | "reputation" | "rate_limited" | "content"
+            | "unauthenticated" => Self::Reputation,
+            "cancelled" | "text_too_long" | "too_large" | "rendering_failed" | "quota_reached" => Self::StoppedByUs,
             _ => return None,
         })
     }
@@ -116,6 +117,9 @@ mod tests {
         check(Status::Failed, Detail::Hard, "refused", "5.7.1", R::Reputation);
         check(Status::Failed, Detail::Hard, "own words of a provider", "5.7.26", R::Reputation);
         check(Status::Failed, Detail::Hard, "", "", R::Unknown);
+        check(Status::Failed, Detail::Hard, "unauthenticated", "5.7.26", R::Reputation);
+        check(Status::Failed, Detail::Hard, "rendering_failed", "", R::StoppedByUs);
+        check(Status::Failed, Detail::Hard, "quota_reached", "", R::StoppedByUs);
         check(Status::Cancelled, Detail::Cancelled, "", "", R::StoppedByUs);
         check(Status::Excluded, Detail::Excluded, "quarantine", "", R::Suppressed);
         check(Status::Excluded, Detail::Excluded, "address_empty", "", R::FixAddress);

@@ -52,7 +52,7 @@ impl Terms {
 
     /// The number of a reason.
     pub fn reason(&mut self, reason: &Reason<'_>, arena: &mut Arena) -> Term {
-        let Reason { code, smtp, enhanced } = reason;
+        let Reason { code, smtp, enhanced, text: _ } = reason;
         if smtp.is_empty() && enhanced.is_empty() {
             return self.term(&plain(code), arena);
         }
@@ -116,7 +116,7 @@ mod tests {
     #[test]
     fn parts_are_told_apart_whatever_they_hold() {
         let (mut terms, mut arena) = (Terms::default(), Arena::default());
-        let reason = Reason { code: "a\nb".into(), smtp: "550".into(), enhanced: "".into() };
+        let reason = Reason { code: "a\nb".into(), smtp: "550".into(), enhanced: "".into(), text: "".into() };
         let term = terms.reason(&reason, &mut arena);
         assert_eq!(parts(terms.read(term, &arena)).collect::<Vec<_>>(), ["a b", "550", ""]);
     }

@@ -129,6 +129,7 @@ fn reason<'a>(content: &Content<'a>) -> Reason<'a> {
         code: text(content.reason).unwrap_or_default(),
         smtp: digits(content.smtp),
         enhanced: text(content.enhanced).unwrap_or_default(),
+        ..Reason::default()
     }
 }
 

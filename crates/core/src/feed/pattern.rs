@@ -189,7 +189,12 @@ impl Pattern {
 fn with<'a>(fact: &Fact<'_>, filled: &Filled<'a>) -> Fact<'a> {
     let address = || filled.get(Slot::Address).map(Into::into);
     let text = |slot: Slot| filled.text(slot).into();
-    let reason = || Reason { code: text(Slot::Code), smtp: text(Slot::Smtp), enhanced: text(Slot::Enhanced) };
+    let reason = || Reason {
+        code: text(Slot::Code),
+        smtp: text(Slot::Smtp),
+        enhanced: text(Slot::Enhanced),
+        ..Reason::default()
+    };
     match fact {
         Fact::Prepared { recipient, .. } => Fact::Prepared { address: address(), recipient: *recipient },
         Fact::Excluded { .. } => Fact::Excluded { address: address(), cause: text(Slot::Cause) },

@@ -5,13 +5,13 @@ use alloc::boxed::Box;
 
 use super::reckoning::{Reckoning, Round};
 use crate::domain::fold::Fold;
-use crate::feed::{Format, Intake, Reader};
+use crate::feed::{Intake, Reader, Wire};
 
 /// The code.
 #[derive(Clone, Copy, Debug)]
 pub struct Engine {
     /// Opens a reader.
-    pub(super) open: fn(Format) -> Box<dyn Intake>,
+    pub(super) open: fn(Wire) -> Box<dyn Intake>,
     /// Reads the numbers off the fold.
     pub(super) reckon: fn(&mut Reckoning, &mut Fold, &Round<'_>),
     /// Goes on with what takes longer than a moment.

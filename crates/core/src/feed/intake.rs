@@ -20,10 +20,24 @@ pub trait Intake: Send + Sync {
     fn cursor(&self) -> Option<Cursor>;
 }
 
+/// How the service writes its events. Less than [`Format`], so that who follows a delivery does not carry what reads
+/// everybody else's.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Wire {
+    /// One a line: what has happened so far.
+    Lines,
+    /// An event stream: what happens.
+    Stream,
+}
+
 impl Reader {
     /// A reader at the start of a stream, with all that it calls.
-    pub fn open(format: Format) -> Box<dyn Intake> {
-        Box::new(Self::new(format))
+    pub fn open(wire: Wire) -> Box<dyn Intake> {
+        // Each by its name: one call for both would bring every format along.
+        Box::new(match wire {
+            Wire::Lines => Self::new(Format::CloudEvents),
+            Wire::Stream => Self::new(Format::Sse),
+        })
     }
 }
 

@@ -3,7 +3,7 @@
 use super::{Follow, Link};
 use crate::clock::Moment;
 use crate::engine::Engine;
-use crate::feed::Format;
+use crate::feed::Wire;
 use crate::remote::Ticket;
 
 impl Follow {
@@ -24,8 +24,8 @@ impl Follow {
     pub(super) fn read_bytes(&mut self, bytes: &[u8], engine: Engine) -> bool {
         self.engine = Some(engine);
         let (lines, cursor) = (self.lines(), self.cursor);
-        let format = if self.has_caught_up { Format::Sse } else { Format::CloudEvents };
-        let reader = self.reader.get_or_insert_with(|| (engine.open)(format));
+        let wire = if self.has_caught_up { Wire::Stream } else { Wire::Lines };
+        let reader = self.reader.get_or_insert_with(|| (engine.open)(wire));
         reader.take(bytes, &mut self.fold, self.double.as_deref_mut());
         self.note_cursor();
         match &mut self.link {

@@ -76,6 +76,26 @@ fn it_refuses_with_one_line_and_exit_2() {
 }
 
 #[test]
+fn its_help_lists_every_format_on_lines_that_fit() {
+    let help = answer(&["--help"]);
+    for (_, name) in delivery_core::feed::Format::NAMES {
+        assert!(help.contains(name), "{name}: {help}");
+    }
+    assert!(help.lines().all(|line| line.len() <= 110), "{help}");
+}
+
+#[test]
+fn it_reads_a_providers_feed() {
+    let feed = r#"[{"event":"sent","time":1795424400,"MessageID":19421777835146491,"email":"ada@example.com"}]"#;
+    for words in [&["--rows", "--as-of", "2026-11-24T00:00:00Z", "-"][..], &["--rows", "--format", "mailjet", "-"]] {
+        let output = fold(words, feed);
+        let expected =
+            r#"{"message":"19421777835146491","address":"ada@example.com","status":"sent","detail":"confirmed"}"#;
+        assert_eq!(String::from_utf8_lossy(&output.stdout).trim_end(), expected);
+    }
+}
+
+#[test]
 fn an_empty_stream_is_no_error() {
     let output = fold(&["-"], "");
     assert!(output.status.success());

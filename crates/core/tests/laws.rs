@@ -113,7 +113,7 @@ proptest! {
         noise in prop::collection::vec(prop_oneof![Just("not json"), Just(""), Just("{}"), Just("{\"specversion\":\"1.0\"")], 0..4),
         size in 1..200_usize,
         is_sse in any::<bool>(),
-        format in prop_oneof![Just(Format::Auto), Just(Format::CloudEvents), Just(Format::Sse), Just(Format::Ses)],
+        format in prop::sample::select(Format::NAMES.map(|(format, _)| format).to_vec()),
     ) {
         let mut lines: Vec<_> = stream.iter().enumerate().map(|(at, told)| line(at, told)).collect();
         lines.extend(noise.iter().map(|noise| noise.to_string()));

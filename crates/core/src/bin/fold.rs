@@ -15,6 +15,20 @@ use delivery_core::domain::status::{Detail, Feedback, Status};
 use delivery_core::feed::{Format, Reader};
 use serde::Serialize;
 
+/// What the command says of itself, with every format there is.
+fn usage() -> String {
+    let mut formats = String::from("auto");
+    for (at, (_, name)) in Format::NAMES.iter().enumerate().skip(1) {
+        let is_last = at == Format::NAMES.len() - 1;
+        // Lines as wide as the others, under the first.
+        let width = formats.rsplit('\n').next().unwrap_or_default().len();
+        formats += if is_last { " or" } else { "," };
+        formats += if width > 54 { "\n                        " } else { " " };
+        formats += name;
+    }
+    USAGE.replace("FORMATS", &formats)
+}
+
 const USAGE: &str = "\
 Folds the events of a delivery into its numbers.
 
@@ -23,7 +37,7 @@ usage: fold [OPTIONS] FILE      (- reads standard input)
   --feedback on|off     whether the provider reports deliveries (on)
   --validity-hours H    how long a message is tried, at most 84 (84)
   --as-of RFC3339       the instant the answer holds for (now)
-  --format NAME         auto, cloudevents, sse or ses (auto)
+  --format NAME         FORMATS (auto)
   --rows                one JSON line for each message instead of the numbers
 
 Exit 0 when the file could be read, 2 when it could not, or the command was not understood.";
@@ -89,7 +103,7 @@ fn ask(mut words: lexopt::Parser) -> Result<Question, String> {
             }
             Long("rows") => question.rows = true,
             Long("help") | Short('h') => {
-                print(&USAGE)?;
+                print(&usage())?;
                 std::process::exit(0);
             }
             Value(path) if question.path.is_empty() => {

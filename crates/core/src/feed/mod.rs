@@ -10,12 +10,12 @@ mod layout;
 mod lines;
 mod objects;
 mod pattern;
-mod ses;
+pub mod providers;
+mod reason;
 mod slot;
 mod sniff;
 mod sse;
 
-use crate::domain::names;
 use alloc::boxed::Box;
 use core::fmt;
 use core::str::FromStr;
@@ -23,11 +23,12 @@ use core::str::FromStr;
 use crate::domain::event::Event;
 use crate::domain::fold::Fold;
 use crate::domain::id::Cursor;
+use crate::domain::names;
 
-pub use intake::Intake;
+pub use intake::{Intake, Wire};
 use lines::Lines;
-use objects::Objects;
 use pattern::Patterns;
+use providers::{Feed, Others, Provider};
 use sniff::Sniffer;
 use sse::Sse;
 
@@ -59,14 +60,24 @@ pub enum Format {
     CloudEvents,
     /// CloudEvents in `text/event-stream`.
     Sse,
-    /// Amazon SES: event publishing, notifications, SNS envelopes or Firehose's unseparated objects.
-    Ses,
+    /// A provider's own feed.
+    Of(Provider),
 }
 
 impl Format {
     /// Every format, with the name the command takes.
-    pub const NAMES: [(Self, &'static str); 4] =
-        [(Self::Auto, "auto"), (Self::CloudEvents, "cloudevents"), (Self::Sse, "sse"), (Self::Ses, "ses")];
+    pub const NAMES: [(Self, &'static str); 3 + Provider::ALL.len()] = {
+        let mut names = [(Self::Auto, "auto"); 3 + Provider::ALL.len()];
+        names[1] = (Self::CloudEvents, "cloudevents");
+        names[2] = (Self::Sse, "sse");
+        let mut at = 0;
+        while at < Provider::ALL.len() {
+            let provider = Provider::ALL[at];
+            names[3 + at] = (Self::Of(provider), provider.name());
+            at += 1;
+        }
+        names
+    };
 }
 
 impl fmt::Display for Format {
@@ -130,7 +141,7 @@ fn framing(format: Format) -> Box<dyn Framing> {
         Format::Auto => Box::new(Undecided::default()),
         Format::CloudEvents => Box::new(EventLines::default()),
         Format::Sse => Box::new(Sse::default()),
-        Format::Ses => Box::new(Objects::default()),
+        Format::Of(provider) => Box::new(Feed::new(provider, Others::Refused)),
     }
 }
 
@@ -143,7 +154,10 @@ struct Undecided {
 
 impl Undecided {
     fn settle(&mut self, format: Format, cursor: &mut Option<Cursor>, sink: &mut dyn Sink) {
-        let decided = self.decided.insert(framing(format));
+        let decided = self.decided.insert(match format {
+            Format::Of(provider) => Box::new(Feed::new(provider, Others::Read)),
+            Format::Auto | Format::CloudEvents | Format::Sse => framing(format),
+        });
         decided.push(&core::mem::take(&mut self.sniffer).into_bytes(), cursor, sink);
     }
 }
@@ -196,16 +210,6 @@ impl Framing for Sse {
     }
 
     fn finish(&mut self, _: &mut Option<Cursor>, _: &mut dyn Sink) {}
-}
-
-impl Framing for Objects {
-    fn push(&mut self, bytes: &[u8], _: &mut Option<Cursor>, sink: &mut dyn Sink) {
-        Self::push(self, bytes, &mut |part| ses::read(part, sink));
-    }
-
-    fn finish(&mut self, _: &mut Option<Cursor>, sink: &mut dyn Sink) {
-        Self::finish(self, &mut |part| ses::read(part, sink));
-    }
 }
 
 fn read_line(patterns: &mut Patterns, line: &[u8], cursor: &mut Option<Cursor>, sink: &mut dyn Sink) {

@@ -2,7 +2,8 @@
 
 use alloc::vec::Vec;
 
-use super::{Format, cloudevents, ses};
+use super::objects::{Objects, Part};
+use super::{Format, cloudevents, providers};
 
 /// Holds the start of a stream until its format is clear. Decides at line ends and at [`Sniffer::ENOUGH`] bytes only,
 /// so that it does not matter how the stream is cut.
@@ -28,7 +29,11 @@ impl Sniffer {
         while let Some(length) = memchr::memchr(b'\n', &self.bytes[self.seen..looked_at]) {
             let line = self.seen..self.seen + length;
             self.seen = line.end + 1;
-            let ends_object = self.bytes[line.clone()].trim_ascii_end().ends_with(b"}");
+            // One that begins there, too, was looked at as a line.
+            let ends_object = {
+                let line = self.bytes[line.clone()].trim_ascii();
+                line.ends_with(b"}") && !line.starts_with(b"{")
+            };
             let mut decided = of_line(&self.bytes[line]);
             if decided.is_none() && ends_object && self.attempts < Self::MOST_ATTEMPTS {
                 self.attempts += 1;
@@ -45,7 +50,7 @@ impl Sniffer {
     pub fn guess(&self) -> Format {
         let looked_at = &self.bytes[..self.bytes.len().min(Self::ENOUGH)];
         let rest = &looked_at[self.seen.min(looked_at.len())..];
-        of_line(rest).or_else(|| of_start(looked_at)).unwrap_or(Format::CloudEvents)
+        of_line(rest).or_else(|| of_start(looked_at)).or_else(|| of_beginning(looked_at)).unwrap_or(Format::CloudEvents)
     }
 
     /// All it was given, to be read in earnest.
@@ -60,15 +65,36 @@ fn of_line(line: &[u8]) -> Option<Format> {
     if is_sse { Some(Format::Sse) } else { of_start(line) }
 }
 
-/// By the first object at the start of these bytes, which may go on behind it.
+/// By the first object that tells, of those that begin at the start of these bytes.
 fn of_start(bytes: &[u8]) -> Option<Format> {
-    let mut bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes).trim_ascii_start();
-    bytes = bytes.strip_prefix(b"[").unwrap_or(bytes).trim_ascii_start();
-    if bytes.first() != Some(&b'{') {
+    if !plain(bytes).starts_with(b"{") {
         return None;
     }
-    if cloudevents::is_likely(bytes) {
+    let mut found = None;
+    Objects::default().push(bytes, &mut |part| {
+        if let Part::Object(object) = part
+            && found.is_none()
+        {
+            found = of_object(object);
+        }
+    });
+    found
+}
+
+fn of_object(object: &[u8]) -> Option<Format> {
+    if cloudevents::is_likely(object) {
         return Some(Format::CloudEvents);
     }
-    ses::is_likely(bytes).then_some(Format::Ses)
+    providers::of_object(object).map(Format::Of)
+}
+
+/// By the keys of an object whose end is not here.
+fn of_beginning(bytes: &[u8]) -> Option<Format> {
+    providers::of_beginning(plain(bytes)).map(Format::Of)
+}
+
+/// What stands before the first object of a list is passed over.
+fn plain(bytes: &[u8]) -> &[u8] {
+    let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes).trim_ascii_start();
+    bytes.strip_prefix(b"[").unwrap_or(bytes).trim_ascii_start()
 }

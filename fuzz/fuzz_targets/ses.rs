@@ -2,4 +2,7 @@
 
 mod laws;
 
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| laws::check(delivery_core::feed::Format::Ses, bytes));
+use delivery_core::feed::Format;
+use delivery_core::feed::providers::Provider;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| laws::check(Format::Of(Provider::Ses), bytes));

@@ -15,13 +15,14 @@ import { load } from './load.mjs';
 import { logs } from './logs.mjs';
 import { paint } from './paint.mjs';
 import { pixel } from './pixel.mjs';
+import { providers } from './providers.mjs';
 import { service } from './service.mjs';
 import { smooth } from './smooth.mjs';
 import { Stub } from './stub.mjs';
 import { launchOptions } from './watched.mjs';
 
 /** Each gets a browser and a stub of its own, so that none is measured in the shade of another. */
-const BENCHES = { fold, load, smooth, logs, pixel, service, paint, lighthouse: lighthouseScores };
+const BENCHES = { fold, providers, load, smooth, logs, pixel, service, paint, lighthouse: lighthouseScores };
 
 const text = fallback => ({ type: 'string', default: fallback });
 const options = { dist: text('dist'), engine: text('target/bench/engine'), fold: text('target/release/fold'), stream: text('stream.ndjson'), out: text('target/bench'), only: { type: 'string' } };
@@ -35,7 +36,7 @@ for (const [name, bench] of Object.entries(BENCHES).filter(([name]) => (only ?? 
   const browser = await chromium.launch(launchOptions);
   version = browser.version();
   try {
-    await bench({ browser, stub, stream, path, dist, command, figures });
+    await bench({ browser, stub, stream, path, dist, command, out, figures });
   } catch (error) {
     figures.check(`${name} did not run to its end: ${error.stack}`, false);
   }

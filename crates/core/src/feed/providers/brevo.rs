@@ -66,6 +66,7 @@ impl Dialect for Brevo {
     }
 }
 
+/// Webhooks, the list of events and its filters each spell the kinds in a way of their own.
 fn fact(kind: &str, record: &Record<'_>) -> Option<Fact<'static>> {
     let why = || reason(kind, record);
     Some(match kind {
@@ -73,16 +74,16 @@ fn fact(kind: &str, record: &Record<'_>) -> Option<Fact<'static>> {
         "delivered" => Fact::Delivered,
         "deferred" => Fact::Deferred(why()),
         "soft_bounce" | "softBounces" | "softBounce" => Fact::Bounced(Nature::Soft, why()),
-        "hard_bounce" | "hardBounces" | "hardBounce" | "invalid_email" | "invalid" | "error" => {
+        "hard_bounce" | "hardBounces" | "hardBounce" | "invalid_email" | "invalidEmail" | "invalid" | "error" => {
             Fact::Bounced(Nature::Hard, why())
         }
         "blocked" => Fact::Suppressed,
         "spam" | "complaint" => Fact::Complained,
-        "unique_opened" | "opened" | "uniqueOpened" => tracked(Action::Open, None, false),
+        "unique_opened" | "opened" | "uniqueOpened" | "open" => tracked(Action::Open, None, false),
         "unique_proxy_open" | "proxy_open" | "loadedByProxy" | "proxyOpen" | "uniqueProxyOpen" => {
             tracked(Action::Open, None, true)
         }
-        "click" | "clicks" => tracked(Action::Click, record.link.or(record.url), false),
+        "click" | "clicks" | "clicked" => tracked(Action::Click, record.link.or(record.url), false),
         "unsubscribe" | "unsubscribed" => tracked(Action::OptOut, None, false),
         _ => return None,
     })

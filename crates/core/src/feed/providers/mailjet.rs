@@ -53,7 +53,10 @@ fn fact(kind: &str, record: &Record<'_>) -> Option<Fact<'static>> {
     Some(match kind {
         // Accepted by the recipient's server.
         "sent" => Fact::Delivered,
-        "bounce" if is_true(record.hard) => Fact::Bounced(Nature::Hard, reason(record)),
+        // Old endpoints are given 1 for true.
+        "bounce" if is_true(record.hard) || word(record.hard).as_deref() == Some("1") => {
+            Fact::Bounced(Nature::Hard, reason(record))
+        }
         "bounce" if text(record.error).as_deref() == Some("greylisted") => Fact::Deferred(reason(record)),
         "bounce" => Fact::Bounced(Nature::Soft, reason(record)),
         "blocked" => Fact::Suppressed,

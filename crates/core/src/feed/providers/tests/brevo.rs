@@ -39,6 +39,17 @@ fn each_event_is_what_its_name_says_at_the_only_time_that_is_one() {
     good(r#""event":"click","link":"https://x.example/""#, "Click https://x.example//");
     good(r#""event":"unsubscribe""#, "OptOut /");
     good(r#""event":"unsubscribed""#, "OptOut /");
+    for (kind, expected) in [
+        ("sent", "Prepared { address: None, recipient: Person }"),
+        ("hardBounce", "Bounced(Hard) //"),
+        ("softBounces", "Bounced(Soft) //"),
+        ("invalid", "Bounced(Hard) bad_address//"),
+        ("uniqueOpened", "Open /"),
+        ("loadedByProxy", "Open / by a machine"),
+        ("clicked", "Click /"),
+    ] {
+        good(&format!(r#""event":"{kind}""#), expected);
+    }
     check(Provider::Brevo, &event(r#""event":"levitated""#), &["? levitated"]);
     let list = r#"{"id":1,"event":"list_addition","email":["a@x.example"],"list_id":[2],"date":"2026-11-23","ts_event":1795424400}"#;
     check(Provider::Brevo, list, &["? list_addition"]);

@@ -38,6 +38,7 @@ fn each_event_is_what_its_kind_says_and_its_id_is_not_rounded() {
         r#""event":"bounce","hard_bounce":true,"error_related_to":"recipient","error":"user unknown","comment":"Host or domain name not found. 550 5.1.1 no""#,
         "Bounced(Hard) user_unknown/550/5.1.1",
     );
+    good(r#""event":"bounce","hard_bounce":"1","error":"user unknown""#, "Bounced(Hard) user_unknown//");
     good(r#""event":"blocked","error_related_to":"recipient","error":"preblocked""#, "Suppressed");
     good(r#""event":"blocked","error_related_to":"mailjet","error":"duplicate in campaign""#, "Suppressed");
     good(r#""event":"spam","source":"JMRPP""#, "Complained");

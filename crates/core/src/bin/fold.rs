@@ -21,7 +21,7 @@ fn usage() -> String {
     for (at, (_, name)) in Format::NAMES.iter().enumerate().skip(1) {
         let is_last = at == Format::NAMES.len() - 1;
         // Lines as wide as the others, under the first.
-        let width = formats.rsplit('\n').next().unwrap_or_default().len();
+        let width = formats.rsplit('\n').next().unwrap_or_default().trim_start().len();
         formats += if is_last { " or" } else { "," };
         formats += if width > 54 { "\n                        " } else { " " };
         formats += name;

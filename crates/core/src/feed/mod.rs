@@ -10,6 +10,7 @@ mod layout;
 mod lines;
 mod objects;
 mod pattern;
+mod phrases;
 pub mod providers;
 mod reason;
 mod slot;

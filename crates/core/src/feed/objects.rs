@@ -50,8 +50,20 @@ impl Place {
 
 impl Objects {
     pub fn push(&mut self, bytes: &[u8], hand_on: &mut impl FnMut(Part<'_>)) {
-        for &byte in bytes {
-            self.step(byte, hand_on);
+        let mut rest = bytes;
+        while let Some((&byte, after)) = rest.split_first() {
+            // Most of an object stands in its texts, where three bytes mean something.
+            let plain = match self.place {
+                Place::Text => memchr::memchr3(b'"', b'\\', b'\n', rest).unwrap_or(rest.len()),
+                Place::Between | Place::Garbage | Place::Object | Place::Escape => 0,
+            };
+            if plain > 0 {
+                self.part.extend_from_slice(&rest[..plain]);
+                rest = &rest[plain..];
+            } else {
+                self.step(byte, hand_on);
+                rest = after;
+            }
         }
     }
 

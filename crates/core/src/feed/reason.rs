@@ -8,6 +8,7 @@
 use alloc::borrow::Cow;
 use alloc::string::{String, ToString};
 
+use super::phrases;
 use crate::domain::event::Reason;
 
 /// What a provider says of a failure. What it does not say is left empty.
@@ -40,9 +41,10 @@ impl Said<'_> {
         let enhanced = told.filter(|status| !status.ends_with(".0.0")).or(found).or(told).unwrap_or_default();
         let code = self
             .sure
-            .or_else(|| of_text(text))
+            .or_else(|| phrases::reason(text))
             .or_else(|| of_status(enhanced))
             .or(self.otherwise)
+            .or_else(|| phrases::refusal(text))
             .or_else(|| of_reply(smtp))
             .unwrap_or_default();
         Reason {
@@ -80,232 +82,10 @@ fn is_status(token: &str) -> bool {
     let is_number = |part: &str| (1..=3).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
     let mut parts = token.split('.');
     matches!(parts.next(), Some("4" | "5"))
-        && parts.next().is_some_and(is_number)
+        // RFC 3463 has eight subjects; what goes on from there is a server's own.
+        && parts.next().is_some_and(|subject| matches!(subject.as_bytes(), [b'0'..=b'7']))
         && parts.next().is_some_and(is_number)
         && parts.next().is_none()
-}
-
-/// By what servers are known to say, the most telling first.
-fn of_text(text: &str) -> Option<&'static str> {
-    const PHRASES: [(&str, &[&str]); 20] = [
-        ("greylisted", &["greylist", "graylist", "grey-list", "grey list", "postgrey"]),
-        (
-            "expired",
-            &[
-                "message timeout",
-                "time expired",
-                "message expired",
-                "retry timeout",
-                "too long in queue",
-                "retry limit",
-            ],
-        ),
-        ("suppressed", &["suppress", "previously bounced", "previously unsubscribed", "marked your messages as spam"]),
-        (
-            "mailbox_full",
-            &[
-                "mailbox full",
-                "mailbox is full",
-                "mailbox size limit",
-                "folder is full",
-                "inbox is full",
-                "over quota",
-                "overquota",
-                "over its quota",
-                "over the quota",
-                "quota exceed",
-                "exceeded quota",
-                "exceeded its quota",
-                "exceeded the quota",
-                "out of storage",
-                "storage space",
-                "disk quota",
-                "exceeded storage",
-                "mailbox for user is full",
-                "inbox out of",
-            ],
-        ),
-        ("too_large", &["too large", "too big", "message size", "size limit", "exceeds size", "maximum size"]),
-        (
-            "invalid_domain",
-            &[
-                "domain not found",
-                "host not found",
-                "domain name not found",
-                "domain does not exist",
-                "domain doesn't exist",
-                "no such domain",
-                "unknown domain",
-                "null mx",
-                "no mx",
-                "nxdomain",
-                "invalid domain",
-                "bad destination system",
-                "unrouteable mail domain",
-                "name or service not known",
-                "no mail host",
-            ],
-        ),
-        (
-            "relaying_denied",
-            &[
-                "relay access denied",
-                "relaying denied",
-                "unable to relay",
-                "to relay",
-                "relay not permitted",
-                "not allowed to relay",
-                "relaying not",
-                "relay denied",
-                "not relay",
-            ],
-        ),
-        (
-            "account_disabled",
-            &[
-                "disabled",
-                "inactive",
-                "deactivated",
-                "suspended",
-                "not active",
-                "no longer active",
-                "no longer valid",
-                "no longer in use",
-                "has moved",
-            ],
-        ),
-        (
-            "user_unknown",
-            &[
-                "user unknown",
-                "unknown user",
-                "unknown recipient",
-                "recipient unknown",
-                "address unknown",
-                "unknown address",
-                "unknown local",
-                "unknown mailbox",
-                "no such user",
-                "no such recipient",
-                "no such mailbox",
-                "no such address",
-                "no such person",
-                "no such account",
-                "no mailbox",
-                "not found",
-                "notfound",
-                "does not exist",
-                "doesn't exist",
-                "not exist",
-                "doesn't have",
-                "invalid recipient",
-                "invalid mailbox",
-                "invalid user",
-                "mailbox unavailable",
-                "unrouteable address",
-                "not a known user",
-                "not a valid mailbox",
-                "bad destination mailbox",
-                "user invalid",
-            ],
-        ),
-        (
-            "bad_address",
-            &[
-                "address syntax",
-                "invalid address",
-                "malformed address",
-                "bad address",
-                "typofix",
-                "syntax error in address",
-            ],
-        ),
-        (
-            "unauthenticated",
-            &[
-                "dmarc",
-                "dkim",
-                "spf check",
-                "spf fail",
-                "by spf",
-                "unauthenticated",
-                "not authenticated",
-                "authentication check",
-                "pass authentication",
-            ],
-        ),
-        (
-            "rate_limited",
-            &[
-                "rate limit",
-                "ratelimit",
-                "rate-limit",
-                "throttl",
-                "too many connection",
-                "too many message",
-                "too many recipient",
-                "too many concurrent",
-                "unusual rate",
-                "at a rate",
-                "sending rate",
-                "too fast",
-                "too frequent",
-                "tss04",
-            ],
-        ),
-        ("reputation", &["reputation", "sender score", "senderbase"]),
-        (
-            "blocked",
-            &[
-                "spamhaus",
-                "blocklist",
-                "block list",
-                "blacklist",
-                "black list",
-                "denylist",
-                "dnsbl",
-                "rbl",
-                "barracuda",
-                "spamcop",
-                "banned",
-            ],
-        ),
-        ("spam", &["spam", "unsolicited", "bulk mail", "junk"]),
-        (
-            "content",
-            &[
-                "virus",
-                "malware",
-                "phish",
-                "malicious",
-                "attachment",
-                "message content",
-                "content reject",
-                "content block",
-                "prohibited content",
-            ],
-        ),
-        ("blocked", &["blocked", "block "]),
-        ("timeout", &["timed out", "timeout", "time out"]),
-        (
-            "not_connected",
-            &[
-                "connection refused",
-                "connection reset",
-                "connection dropped",
-                "connection closed",
-                "lost connection",
-                "to connect",
-                "not connect",
-            ],
-        ),
-        (
-            "unreachable",
-            &["no route", "unable to route", "unreachable", "no answer from", "loop", "hop count", "unresolvable"],
-        ),
-    ];
-    let text = text.to_lowercase();
-    PHRASES.iter().find(|(_, phrases)| phrases.iter().any(|phrase| text.contains(phrase))).map(|(code, _)| *code)
 }
 
 /// By RFC 3463 and the codes registered since.
@@ -315,6 +95,7 @@ fn of_status(status: &str) -> Option<&'static str> {
         ("1", "1" | "5") | ("7", "17") => "user_unknown",
         ("1", "2" | "10") | ("7", "18") => "invalid_domain",
         ("1", "3" | "4") => "bad_address",
+        ("1", "7" | "8") => "refused",
         ("1", "6") | ("2", "1") | ("7", "13") => "account_disabled",
         ("2", "2") => "mailbox_full",
         ("2", "3") | ("3", "4") => "too_large",

@@ -20,7 +20,7 @@ fn a_reply_is_found_whatever_stands_before_it() {
     text("SMTP; 550 5.1.1 no", "user_unknown/550/5.1.1");
     text("550-5.1.1 no\r\n550 5.1.1 at all", "user_unknown/550/5.1.1");
     text("550 RecipientError: 550 5.5.0 no", "/550/5.5.0");
-    text("RecipientError: 550 #5.1.0 Address rejected.", "/550/5.1.0");
+    text("RecipientError: 550 #5.1.0 Address rejected.", "refused/550/5.1.0");
     text("554 5.4.7 [internal] message timeout (exceeded max time)", "expired/554/5.4.7");
     text("554 5.7.1.", "refused/554/5.7.1");
     text("host 10.0.0.1 said: no", "//");
@@ -64,6 +64,17 @@ fn what_servers_say_is_one_of_our_words() {
     text("554 5.4.6 Hop count exceeded - possible mail loop", "unreachable/554/5.4.6");
     text("451 4.3.2 System not accepting messages", "busy/451/4.3.2");
     text("550 5.7.1 Access denied", "refused/550/5.7.1");
+    text("550 5.4.1 Recipient address rejected: Access denied", "user_unknown/550/5.4.1");
+    text("450 4.1.8 <a@x.example>: Sender address rejected: Domain not found", "refused/450/4.1.8");
+    text("550 5.1.8 no", "refused/550/5.1.8");
+    text("550 Reject due to SPF policy", "unauthenticated/550/");
+    text("550 <a@x.example>: Bad DNS PTR resource record", "policy/550/");
+    text("554 Message not allowed - not accepted for policy reasons", "policy/554/");
+    text("550 5.2.1 This mailbox has been blocked due to inactivity", "account_disabled/550/5.2.1");
+    text("554 5.2.121 The sender has exceeded the limit for the number of messages", "rate_limited/554/5.2.121");
+    text("451 4.7.1 Service unavailable - try again later", "busy/451/4.7.1");
+    text("451 Resources temporarily unavailable [#4.16.1]", "busy/451/");
+    text("550 5.2.0 Mail rejected", "refused/550/5.2.0");
     text("451 later", "busy/451/");
     text("550 no", "/550/");
 }

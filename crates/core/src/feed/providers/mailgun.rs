@@ -21,7 +21,7 @@ pub(super) struct Mailgun;
 fields! {
     /// An event, or what is around one or several.
     pub(super) struct Record {
-        event_data = "event-data", items = "items", paging = "paging", pagination = "pagination", signature = "signature",
+        event_data = "event-data", items = "items", paging = "paging", pagination = "pagination",
         event = "event", id = "id", time = "timestamp", log_time = "@timestamp", recipient = "recipient",
         severity = "severity", why = "reason", message = "message", status = "delivery-status", client = "client-info",
         flags = "flags", reject = "reject", url = "url", log_level = "log-level", envelope = "envelope",

@@ -20,7 +20,7 @@ fields! {
     pub(super) struct Record {
         event = "event", time = "timestamp", uuid = "uuid", payload = "payload",
         message = "message", original = "original_message", bounce = "bounce", status = "status", output = "output",
-        details = "details", url = "url", agent = "user_agent", domain = "domain", spf = "spf_status", server = "server",
+        details = "details", url = "url", agent = "user_agent", domain = "domain", spf = "spf_status",
     }
 }
 

@@ -27,7 +27,7 @@ fields! {
     /// What it is about.
     struct Content {
         email_id = "email_id", to = "to", created_at = "created_at", bounce = "bounce", click = "click",
-        failed = "failed", suppressed = "suppressed",
+        failed = "failed",
     }
 }
 

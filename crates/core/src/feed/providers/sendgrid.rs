@@ -24,7 +24,7 @@ fields! {
         event = "event", email = "email", time = "timestamp", event_id = "sg_event_id", message_id = "sg_message_id",
         smtp_id = "smtp-id", kind = "type", reason = "reason", response = "response", status = "status",
         class = "bounce_classification", url = "url", machine = "sg_machine_open", attempt = "attempt",
-        account_kind = "account_event_type", ts_epoch = "ts_epoch",
+        ts_epoch = "ts_epoch",
     }
 }
 

@@ -27,43 +27,51 @@ impl Dialect for Brevo {
     type Record<'a> = Record<'a>;
 
     fn is_like(record: &Record<'_>) -> bool {
-        if let Some(first) = list(record.events).first() {
-            return read(first).is_some_and(|first: Record<'_>| Self::is_like(&first));
+        match list(record.events).first() {
+            Some(first) => read(first).is_some_and(|first: Record<'_>| is_event(&first)),
+            None => is_event(record),
         }
-        let ids = [record.message_id, record.page_message_id, record.campaign];
-        let times = [record.epoch, record.misspelt_epoch, record.seconds, record.event_date];
-        record.event.is_some() && ids.into_iter().chain(times).any(|mark| mark.is_some())
     }
 
     fn tell(record: &Record<'_>, whole: &str, sink: &mut dyn Sink) -> Option<()> {
         if record.events.is_some() {
-            each::<Self>(record.events, sink);
+            each(record.events, sink, event);
             return Some(());
         }
-        let kind = text(record.event)?;
-        let mail = word(record.message_id).or_else(|| word(record.page_message_id));
-        // A campaign is one mail to many; it has no other id.
-        let mail = mail.map(|id| unbracketed(id).into()).or_else(|| word(record.campaign));
-        let notice = Notice {
-            provider: Provider::Brevo,
-            kind: &kind,
-            id: None,
-            mail: mail.map_or(Mail::Unnamed, Mail::Shared),
-            time: first_instant([
-                record.epoch,
-                record.misspelt_epoch,
-                record.seconds,
-                record.old_seconds,
-                // Pages say it with an offset; where there is none it is no instant, and not read.
-                record.date,
-            ]),
-            recipients: addresses(record.email),
-            besides: word(record.link).or_else(|| word(record.url)).unwrap_or_default(),
-            fact: fact(&kind, record),
-            whole,
-        };
-        notice.tell(sink)
+        event(record, whole, sink)
     }
+}
+
+fn is_event(record: &Record<'_>) -> bool {
+    let ids = [record.message_id, record.page_message_id, record.campaign];
+    let times = [record.epoch, record.misspelt_epoch, record.seconds, record.event_date];
+    record.event.is_some() && ids.into_iter().chain(times).any(|mark| mark.is_some())
+}
+
+fn event(record: &Record<'_>, whole: &str, sink: &mut dyn Sink) -> Option<()> {
+    let kind = text(record.event)?;
+    let mail = word(record.message_id).or_else(|| word(record.page_message_id));
+    // A campaign is one mail to many; it has no other id.
+    let mail = mail.map(|id| unbracketed(id).into()).or_else(|| word(record.campaign));
+    let notice = Notice {
+        provider: Provider::Brevo,
+        kind: &kind,
+        id: None,
+        mail: mail.map_or(Mail::Unnamed, Mail::Shared),
+        time: first_instant([
+            record.epoch,
+            record.misspelt_epoch,
+            record.seconds,
+            record.old_seconds,
+            // Pages say it with an offset; where there is none it is no instant, and not read.
+            record.date,
+        ]),
+        recipients: addresses(record.email),
+        besides: word(record.link).or_else(|| word(record.url)).unwrap_or_default(),
+        fact: fact(&kind, record),
+        whole,
+    };
+    notice.tell(sink)
 }
 
 /// Webhooks, the list of events and its filters each spell the kinds in a way of their own.

@@ -58,7 +58,7 @@ impl Dialect for Mailgun {
 
     fn tell(record: &Record<'_>, whole: &str, sink: &mut dyn Sink) -> Option<()> {
         if record.items.is_some() {
-            each::<Self>(record.items, sink);
+            each(record.items, sink, event);
             return Some(());
         }
         if record.event_data.is_some() {

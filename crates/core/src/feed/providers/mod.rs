@@ -18,7 +18,7 @@ mod ses;
 mod sparkpost;
 mod time;
 
-use super::json::{Fields, beginning, first, read as fields_of};
+use super::json::{self, Fields, Raw, beginning, first, read as fields_of};
 use super::objects::{Objects, Part};
 use super::{Framing, Sink};
 use crate::domain::id::Cursor;
@@ -237,11 +237,11 @@ impl Provider {
     }
 }
 
-/// Reads each object of a list. What cannot be read costs nothing but itself.
-fn each<D: Dialect>(list: super::json::Raw<'_>, sink: &mut dyn Sink) {
-    for member in super::json::list(list) {
-        let record = fields_of::<D::Record<'_>>(member);
-        if record.and_then(|record| D::tell(&record, member, sink)).is_none() {
+/// Reads each object of a list as one event, and not as another list: nobody's feed is that deep, and a stack is not
+/// either. What cannot be read costs nothing but itself.
+fn each<'a, F: Fields<'a>>(list: Raw<'a>, sink: &mut dyn Sink, event: fn(&F, &str, &mut dyn Sink) -> Option<()>) {
+    for member in json::list(list) {
+        if fields_of(member).and_then(|record| event(&record, member, sink)).is_none() {
             sink.malformed(member.as_bytes());
         }
     }

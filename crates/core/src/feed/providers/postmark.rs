@@ -36,26 +36,30 @@ impl Dialect for Postmark {
 
     fn tell(record: &Record<'_>, whole: &str, sink: &mut dyn Sink) -> Option<()> {
         if record.bounces.is_some() {
-            each::<Self>(record.bounces, sink);
+            each(record.bounces, sink, event);
             return Some(());
         }
-        let kind = text(record.record_type).or_else(|| guess(record).map(Into::into))?;
-        let mail = word(record.message_id);
-        // Who was put on a list by hand was not written to.
-        let fact = if kind == "SubscriptionChange" && mail.is_none() { None } else { fact(&kind, record) };
-        let notice = Notice {
-            provider: Provider::Postmark,
-            kind: &kind,
-            id: word(record.id).filter(|id| id != "0").map(|id| alloc::format!("{kind}/{id}").into()),
-            mail: mail.map_or(Mail::Unnamed, Mail::Shared),
-            time: first_instant([record.bounced_at, record.delivered_at, record.received_at, record.changed_at]),
-            recipients: addresses(word(record.recipient).and(record.recipient).or(record.email)),
-            besides: said(record.link),
-            fact,
-            whole,
-        };
-        notice.tell(sink)
+        event(record, whole, sink)
     }
+}
+
+fn event(record: &Record<'_>, whole: &str, sink: &mut dyn Sink) -> Option<()> {
+    let kind = text(record.record_type).or_else(|| guess(record).map(Into::into))?;
+    let mail = word(record.message_id);
+    // Who was put on a list by hand was not written to.
+    let fact = if kind == "SubscriptionChange" && mail.is_none() { None } else { fact(&kind, record) };
+    let notice = Notice {
+        provider: Provider::Postmark,
+        kind: &kind,
+        id: word(record.id).filter(|id| id != "0").map(|id| alloc::format!("{kind}/{id}").into()),
+        mail: mail.map_or(Mail::Unnamed, Mail::Shared),
+        time: first_instant([record.bounced_at, record.delivered_at, record.received_at, record.changed_at]),
+        recipients: addresses(word(record.recipient).and(record.recipient).or(record.email)),
+        besides: said(record.link),
+        fact,
+        whole,
+    };
+    notice.tell(sink)
 }
 
 /// Webhooks of before 2018 do not say what they are.

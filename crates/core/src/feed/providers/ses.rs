@@ -80,34 +80,38 @@ impl Dialect for Ses {
         is_bare || is_sns || is_bridge || record.records.is_some()
     }
 
-    /// Takes the record out of its envelope, if it is in one.
     fn tell(record: &Record<'_>, whole: &str, sink: &mut dyn Sink) -> Option<()> {
         if record.records.is_some() {
             return list(record.records).into_iter().try_for_each(|record| {
                 let call: Call<'_> = object(Some(record));
                 match text(call.body) {
-                    Some(body) => Self::tell(&read(&body)?, &body, sink),
-                    None => Self::tell(&read(call.sns?)?, record, sink),
+                    Some(body) => unwrapped(&read(&body)?, &body, sink),
+                    None => unwrapped(&read(call.sns?)?, record, sink),
                 }
             });
         }
-        if let Some(sns_type) = text(record.sns_type) {
-            let postmark = Postmark { id: text(record.sns_id), time: record.sns_time };
-            let message = text(record.sns_message)?;
-            // SNS's own messages, and the greeting SES sends to a new topic, are not about mail.
-            if sns_type != "Notification" || !message.trim_start().starts_with('{') {
-                let time = first_instant([postmark.time]);
-                unrecognised(Provider::Ses, &sns_type, postmark.id.as_deref(), time, whole, sink);
-                return Some(());
-            }
-            return event(&read(&message)?, &postmark, whole, sink);
-        }
-        if record.bridge_type.is_some() {
-            let postmark = Postmark { id: text(record.bridge_id), time: record.bridge_time };
-            return event(&read(record.bridge_detail?)?, &postmark, whole, sink);
-        }
-        event(record, &Postmark::default(), whole, sink)
+        unwrapped(record, whole, sink)
     }
+}
+
+/// Takes the record out of its envelope, if it is in one.
+fn unwrapped(record: &Record<'_>, whole: &str, sink: &mut dyn Sink) -> Option<()> {
+    if let Some(sns_type) = text(record.sns_type) {
+        let postmark = Postmark { id: text(record.sns_id), time: record.sns_time };
+        let message = text(record.sns_message)?;
+        // SNS's own messages, and the greeting SES sends to a new topic, are not about mail.
+        if sns_type != "Notification" || !message.trim_start().starts_with('{') {
+            let time = first_instant([postmark.time]);
+            unrecognised(Provider::Ses, &sns_type, postmark.id.as_deref(), time, whole, sink);
+            return Some(());
+        }
+        return event(&read(&message)?, &postmark, whole, sink);
+    }
+    if record.bridge_type.is_some() {
+        let postmark = Postmark { id: text(record.bridge_id), time: record.bridge_time };
+        return event(&read(record.bridge_detail?)?, &postmark, whole, sink);
+    }
+    event(record, &Postmark::default(), whole, sink)
 }
 
 fn event(record: &Record<'_>, postmark: &Postmark<'_>, whole: &str, sink: &mut dyn Sink) -> Option<()> {

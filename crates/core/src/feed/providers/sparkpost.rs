@@ -41,7 +41,7 @@ impl Dialect for SparkPost {
 
     fn tell(record: &Record<'_>, whole: &str, sink: &mut dyn Sink) -> Option<()> {
         if record.results.is_some() {
-            each::<Self>(record.results, sink);
+            each(record.results, sink, event_of);
             return Some(());
         }
         if record.msys.is_some() {

@@ -85,6 +85,26 @@ fn a_file_may_hold_what_several_providers_say() {
 }
 
 #[test]
+fn a_list_within_a_list_is_no_event() {
+    for (provider, open, close) in [
+        (Provider::Ses, r#"{"Records":[{"Sns":"#, "}]}"),
+        (Provider::SparkPost, r#"{"links":{},"results":["#, "]}"),
+        (Provider::Mailgun, r#"{"paging":{},"items":["#, "]}"),
+        (Provider::Mailgun, r#"{"event-data":"#, "}"),
+        (Provider::Postmark, r#"{"TotalCount":1,"Bounces":["#, "]}"),
+        (Provider::Brevo, r#"{"events":["#, "]}"),
+        (Provider::Postal, r#"{"event":"MessageSent","payload":"#, "}"),
+    ] {
+        // Deeper than any stack.
+        let deep = 100_000;
+        let input = open.repeat(deep) + "{}" + &close.repeat(deep);
+        for format in [Format::Auto, Format::Of(provider)] {
+            assert!(told(format, &input).iter().all(|line| line.starts_with('!')), "{} as {format}", provider.name());
+        }
+    }
+}
+
+#[test]
 fn what_is_posted_is_whole() {
     let mut seen = Seen::default();
     read(

@@ -56,8 +56,8 @@ export const test = base.extend({
       }
       await settle(page, state);
       return {
-        /** What is pictured. */
-        picture: state.isDialog ? around.locator('dialog[open]') : page.locator('.stage > *'),
+        /** What is pictured. In a frame a dialog may be drawn half a pixel higher or lower, as it happens, so there it is the whole page. */
+        picture: state.isDialog && !state.page ? around.locator('dialog[open]') : page.locator('.stage > *'),
         /** The document that the dashboard is in. */
         frame: state.page ? page.frames()[1] : page,
       };
@@ -105,6 +105,42 @@ export function beyond(frame) {
     }
     return found;
   });
+}
+
+/** Text of which a part cannot be seen, because what it stands in is too small for it; what is shortened with dots says so. */
+export function cutOff(frame) {
+  return frame.evaluate(() => {
+    const root = document.querySelector('.stage > *')?.shadowRoot ?? document;
+    const found = [];
+    for (const element of (root.querySelector('dialog[open]') ?? root).querySelectorAll('*')) {
+      const { overflowX, overflowY, textOverflow } = getComputedStyle(element);
+      const hides = how => how === 'hidden' || how === 'clip';
+      if (element.matches('.unseen, svg, svg *') || element.closest('.unseen') || !element.textContent.trim()) continue;
+      const isLow = hides(overflowY) && element.scrollHeight > element.clientHeight + 2;
+      const isNarrow = hides(overflowX) && element.scrollWidth > element.clientWidth + 2 && textOverflow !== 'ellipsis';
+      if (element.clientWidth > 0 && (isLow || isNarrow)) {
+        found.push(`${element.localName}.${element.className}: ${element.scrollWidth} × ${element.scrollHeight} in ${element.clientWidth} × ${element.clientHeight} px: ${element.textContent.trim().slice(0, 40)}`);
+      }
+    }
+    return found;
+  });
+}
+
+/** Letters of another size, as a browser or a host may set them. */
+export function enlarge(frame, times) {
+  return frame.evaluate(times => {
+    const stage = document.querySelector('.stage');
+    if (stage) stage.dataset.text = String(times);
+    else document.documentElement.style.fontSize = `${100 * times}%`;
+  }, times);
+}
+
+/** The other colours, where the state was. */
+export function shade(frame, theme) {
+  return frame.evaluate(theme => {
+    const app = document.querySelector('.stage > *') ? [] : document.querySelectorAll('.app');
+    for (const element of [document.documentElement, ...app]) element.dataset.theme = theme;
+  }, theme);
 }
 
 /** From left to right, or the other way. */

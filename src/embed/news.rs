@@ -1,6 +1,8 @@
 //! What the page around an element is told: that it is ready, how the delivery stands, what was confirmed, what went wrong.
 //! No recipient is ever named.
 
+use std::cell::RefCell;
+
 use delivery_app::{Failure, Model};
 use delivery_core::domain::lifecycle::State;
 use delivery_core::wire::ProblemType;
@@ -12,67 +14,80 @@ use super::host::Host;
 use crate::ui::act;
 use crate::ui::context::Hands;
 
+/// What there is to be told, as it stands in the model.
+#[derive(PartialEq)]
+struct News {
+    /// Whether what was asked for is there to be seen, by somebody who is signed in.
+    is_ready: bool,
+    /// The open delivery, and its state once that is known.
+    state: Option<(String, State)>,
+    /// The open delivery, once its record is there, and when it was confirmed, in milliseconds.
+    confirmed: Option<(String, Option<i64>)>,
+    /// What could not be had, and whether that may pass.
+    failure: Option<(&'static str, bool)>,
+}
+
+impl News {
+    fn of(model: &Model) -> Self {
+        let dashboard = model.dashboard();
+        let record = dashboard.and_then(|dashboard| dashboard.record().shown());
+        let is_shown = record.is_some() || (dashboard.is_none() && model.list().cards().shown().is_some());
+        Self {
+            is_ready: is_shown && model.session().shown().is_some(),
+            state: dashboard.and_then(|dashboard| Some((dashboard.id().to_string(), dashboard.state()?))),
+            confirmed: record.map(|record| {
+                let delivery = &record.delivery;
+                (delivery.id.to_string(), delivery.confirmation.as_ref().map(|confirmation| confirmation.at.millis()))
+            }),
+            failure: failure(model).map(|failure| (code(failure), failure.may_pass())),
+        }
+    }
+}
+
 /// Tells it, from now on.
 pub fn tell(hands: Hands, host: &Host) {
-    let host = StoredValue::new_local(host.clone());
-    let fire = move |name: &str, detail: JsValue| {
-        let _ = host.try_with_value(|host| host.fire(name, &detail));
-    };
-    let is_ready = hands.see(|model| {
-        let is_shown = model
-            .dashboard()
-            .map_or(model.list().cards().shown().is_some(), |dashboard| dashboard.record().shown().is_some());
-        is_shown && model.session().shown().is_some()
-    });
-    let was_ready = StoredValue::new(false);
-    act(move || {
-        if is_ready.get() && !was_ready.get_value() {
-            was_ready.set_value(true);
-            fire("ready", JsValue::UNDEFINED);
-        }
-    });
-    let state = hands.see(|model| {
-        let dashboard = model.dashboard()?;
-        Some((dashboard.id().to_string(), dashboard.state()?))
-    });
-    let before = StoredValue::new(None::<(String, State)>);
-    act(move || {
-        let Some((id, now)) = state.get() else { return };
-        let before = before.try_update_value(|before| before.replace((id.clone(), now))).flatten();
-        if let Some((_, from)) = before.filter(|(known, from)| *known == id && *from != now) {
-            fire("status-changed", object(&[("deliveryId", &id), ("from", from.name()), ("to", now.name())]));
-        }
-    });
-    let confirmed = hands.see(|model| {
-        let confirmation = model.dashboard()?.record().shown()?.delivery.confirmation.clone()?;
-        Some((model.dashboard()?.id().to_string(), confirmation.at.millis()))
-    });
-    let known = StoredValue::new(None::<(String, Option<i64>)>);
-    let delivery = hands.see(|model| {
-        model
-            .dashboard()
-            .filter(|dashboard| dashboard.record().shown().is_some())
-            .map(|dashboard| dashboard.id().to_string())
-    });
-    act(move || {
-        let (Some(id), confirmed) = (delivery.get(), confirmed.get().map(|(_, at)| at)) else { return };
-        let before = known.try_update_value(|known| known.replace((id.clone(), confirmed))).flatten();
-        if let Some((_, before)) = before.filter(|(known, _)| *known == id)
-            && let Some(at) = confirmed.filter(|at| before != Some(*at))
+    let news = hands.see(News::of);
+    let host = host.clone();
+    let told = RefCell::new(News { is_ready: false, state: None, confirmed: None, failure: None });
+    act(move || news.with(|now| tell_what_is_new(&mut told.borrow_mut(), now, &host)));
+}
+
+/// What was told of a delivery still holds while another is looked for, so that coming back to it is no news.
+fn tell_what_is_new(told: &mut News, now: &News, host: &Host) {
+    if now.is_ready && !told.is_ready {
+        told.is_ready = true;
+        host.fire("ready", &JsValue::UNDEFINED);
+    }
+    if let Some((id, to)) = &now.state {
+        if let Some((known, from)) = &told.state
+            && known == id
+            && from != to
         {
-            let detail = object(&[("deliveryId", &id)]);
-            set(&detail, "at", (at as f64).into());
-            fire("confirmed", detail);
+            let detail = object(&[("deliveryId", id), ("from", from.name()), ("to", to.name())]);
+            host.fire("status-changed", &detail);
         }
-    });
-    let failure = hands.see(|model| failure(model).map(|failure| (code(failure), failure.may_pass())));
-    act(move || {
-        if let Some((code, may_pass)) = failure.get() {
+        told.state.clone_from(&now.state);
+    }
+    if let Some((id, at)) = &now.confirmed {
+        if let Some((known, before)) = &told.confirmed
+            && known == id
+            && before != at
+            && let Some(at) = at
+        {
+            let detail = object(&[("deliveryId", id)]);
+            set(&detail, "at", (*at as f64).into());
+            host.fire("confirmed", &detail);
+        }
+        told.confirmed.clone_from(&now.confirmed);
+    }
+    if told.failure != now.failure {
+        if let Some((code, may_pass)) = now.failure {
             let detail = object(&[("code", code)]);
             set(&detail, "retryable", may_pass.into());
-            fire("error", detail);
+            host.fire("error", &detail);
         }
-    });
+        told.failure = now.failure;
+    }
 }
 
 /// The open delivery, for a host that is asked about it.

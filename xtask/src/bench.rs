@@ -64,7 +64,7 @@ fn engine(toolchain: &Toolchain) -> Result<(), Stop> {
     glue.args(["--target", "web", "--no-typescript", "--out-name", "engine", "--out-dir"]).arg(&folder);
     glue.arg(split::compiled("delivery_bench"));
     Step { what, usually: "", log: "engine-glue", limit: None }.run(&mut glue)?;
-    split::shrink(toolchain, &folder.join("engine_bg.wasm"))
+    split::shrink(toolchain, &[&folder.join("engine_bg.wasm")])
 }
 
 /// The file of events, written once for each number of recipients.

@@ -1,12 +1,15 @@
 // Takes from a compiled program, before it is split, what is never run or never heard: a panic ends the program, and what
 // it would have said goes nowhere in a browser; the streams that a library offers to scripts, no script here asks for.
-// The bodies of such functions become a single trap. Whatever only they called is then left out by the split.
+// The bodies of such functions become a single trap. How a value is written for developers (`Debug`) nobody reads either:
+// that becomes nothing written, and all well. Whatever only they called is then left out by the split.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { Reader, functionNames, number, sections, text } from './wasm.mjs';
 
 const [CUSTOM, CODE] = [0, 10];
 /** No locals, a trap, the end. */
 const TRAP = Buffer.from([3, 0, 0x00, 0x0b]);
+/** No locals, `Ok(())`, the end. */
+const SILENCE = Buffer.from([4, 0, 0x41, 0x00, 0x0b]);
 /** Kinds of relocation that carry an addend, as the tool conventions of WebAssembly number them. */
 const WITH_ADDEND = new Set([3, 4, 5, 8, 9, 11, 14, 15, 16, 17, 21, 22, 23, 25]);
 
@@ -21,6 +24,9 @@ const MUTE = [
   /rust_begin_unwind$|3std9panicking11begin_panic/,
   /^(__wbg_)?intounderlying/,
 ];
+
+/** `<T as Debug>::fmt`, by both ways the compiler writes names. */
+const FOR_DEVELOPERS = /(core\.\.fmt\.\.Debug\$GT\$|4core3fmt\w*5Debug|3fmt5Debug|B\w_5Debug)3fmt/;
 
 const path = process.argv[2];
 const bytes = readFileSync(path);
@@ -42,8 +48,9 @@ for (const [index, { id, content }] of all.entries()) {
     const from = reader.at;
     const size = reader.number();
     reader.at += size;
-    const isMute = MUTE.some(pattern => pattern.test(name(at)));
-    const body = isMute ? TRAP : bytes.subarray(from, reader.at);
+    const instead = MUTE.some(pattern => pattern.test(name(at))) ? TRAP : FOR_DEVELOPERS.test(name(at)) && SILENCE;
+    const isMute = Boolean(instead);
+    const body = instead || bytes.subarray(from, reader.at);
     bodies.push({ from: from - content, end: reader.at - content, shift: to - (from - content), isMute });
     parts.push(body);
     to += body.length;

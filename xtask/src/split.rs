@@ -43,10 +43,8 @@ pub fn split(toolchain: &Toolchain) -> Result<(), Stop> {
     Step { what, usually: "", log: "exports", limit: None }.run(&mut script("glue.mjs", &folder))?;
     let what = "Listing what weighs what inside, in target/xtask-logs/weights-inside.log";
     Step { what, usually: "", log: "weights-inside", limit: None }.run(&mut script("inside.mjs", &program))?;
-    shrink(toolchain, &program)?;
-    for part in later {
-        shrink(toolchain, &part)?;
-    }
+    let parts: Vec<&Path> = later.iter().map(PathBuf::as_path).chain([program.as_path()]).collect();
+    shrink(toolchain, &parts)?;
     let what = "Putting the parts in their place";
     let mut place = script("place.mjs", &folder);
     Step { what, usually: "", log: "place", limit: None }.run(place.arg(page::folder())).map(drop)
@@ -89,11 +87,10 @@ pub fn compiled(name: &str) -> PathBuf {
     target.join(WASM).join("page").join(format!("{name}.wasm"))
 }
 
-/// Makes a program smaller, in its place.
-pub fn shrink(toolchain: &Toolchain, part: &Path) -> Result<(), Stop> {
-    let name = part.file_stem().unwrap_or_default().to_string_lossy();
-    let what = format!("Making {name} smaller");
-    let step = Step { what: &what, usually: "", log: "shrink", limit: None };
-    let mut optimiser = toolchain.command("wasm-opt");
-    step.run(optimiser.args(SMALL.split_whitespace()).arg(part).arg("-o").arg(part)).map(drop)
+/// Makes programs smaller, each in its place.
+pub fn shrink(toolchain: &Toolchain, parts: &[&Path]) -> Result<(), Stop> {
+    let what = "Making the program and its parts smaller";
+    let step = Step { what, usually: "90 s", log: "shrink", limit: None };
+    let mut optimiser = toolchain.command("node");
+    step.run(optimiser.arg(tree::root().join("xtask/src/shrink.mjs")).arg(SMALL).args(parts)).map(drop)
 }

@@ -96,8 +96,15 @@ impl Desk {
             copied_from: Some(record.id.clone()),
             ..record.clone()
         };
-        let blank =
-            Course { preparations: 0, pauses: 0, changes: 0, executions: 0, work: Work::Resting, ..course.clone() };
+        let blank = Course {
+            preparations: 0,
+            pauses: 0,
+            changes: 0,
+            executions: 0,
+            work: Work::Resting,
+            engine: course.engine.untold(),
+            ..course.clone()
+        };
         let text = format!("Copied from {} by user '{}' ({})", record.id, order.user.name, order.user.login);
         let more = json!({ "severity": "info", "code": "copied", "text": text });
         let told = vec![Happening::of_delivery("delivery.logged", "row.copied".to_owned(), now, more)];

@@ -1,36 +1,36 @@
 //! One delivery: its record, what the simulator is doing for it, and how commands and time move both.
 
+mod carrying;
 mod commands;
 mod repeating;
 mod sending;
 
 use chrono::TimeDelta;
-use delivery_core::domain::fold::Settings;
 use delivery_core::domain::id::Fingerprint;
 use delivery_core::domain::instant::Instant;
 use delivery_core::domain::lifecycle::State;
 use delivery_core::domain::recurrence::Occurrence;
-use delivery_core::domain::schedule::{ConfirmationPolicy, Plan, SendTime};
+use delivery_core::domain::schedule::{ConfirmationPolicy, SendTime};
 use delivery_core::wire::{Delivery, Recurrence};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::happening::Happening;
-use super::population::Population;
+use super::port::{self, Engine};
 use super::preparing::{Brief, Ending, Preparing, errors};
-use super::relaying::{ByZone, Progress, Relaying, Terms};
+use super::recipients::{List, Recipients, message};
+use super::relaying::{Progress, Relaying};
 
 pub use commands::{Deed, next_instant};
 
 /// What the service keeps of a delivery beside its record: enough to go on where it was.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Course {
-    /// The recipients.
-    pub population: Population,
+    /// What carries its messages.
+    #[serde(flatten)]
+    pub engine: Engine,
     /// What the rules will find in the content.
     pub warnings: Vec<String>,
-    /// How long handing over takes, in seconds of event time.
-    pub relay_seconds: u32,
     /// How many preparations there were.
     pub preparations: u64,
     /// How often somebody held the send.
@@ -59,14 +59,23 @@ pub enum Work {
     },
     /// Preparing.
     Preparing(Preparing),
-    /// Handing over, or following what was handed over.
+    /// The simulator hands over, or follows what was handed over.
     Relaying(Progress),
+    /// An adapter hands over: it asks for each message, and says what became of it.
+    Handing,
     /// Cancelling what has not left, one message after the other.
     Cancelling {
         /// The send that was stopped.
         progress: Progress,
         /// How many are cancelled.
         cancelled: u32,
+        /// When it was stopped.
+        at: Instant,
+        /// By whom.
+        by: String,
+    },
+    /// The same for what an adapter has not handed over.
+    Withdrawing {
         /// When it was stopped.
         at: Instant,
         /// By whom.
@@ -89,6 +98,8 @@ pub struct Machine {
     record: Delivery,
     course: Course,
     relaying: Option<Relaying>,
+    /// Imported recipients, while they are being prepared.
+    list: List,
     /// Occurrences whose executions are to be made.
     births: Vec<Occurrence>,
 }
@@ -96,7 +107,7 @@ pub struct Machine {
 impl Machine {
     /// A delivery where it was left.
     pub fn new(record: Delivery, course: Course) -> Self {
-        let mut machine = Self { record, course, relaying: None, births: Vec::new() };
+        let mut machine = Self { record, course, relaying: None, list: List::default(), births: Vec::new() };
         machine.pick_up();
         machine
     }
@@ -122,7 +133,8 @@ impl Machine {
     fn work_due(&self) -> Option<Instant> {
         match &self.course.work {
             Work::Resting if self.record.state == State::Waiting => self.record.contact_date,
-            Work::Resting => None,
+            // What an adapter does comes by its reports.
+            Work::Resting | Work::Handing | Work::Withdrawing { .. } => None,
             Work::Repeating { .. } => self.repeating_due(),
             Work::Preparing(preparing) => {
                 let errors = errors(&self.record.content);
@@ -161,9 +173,9 @@ impl Machine {
                     Recurrence::Execution(occasion) => now.min(occasion.at - TimeDelta::microseconds(1)),
                     Recurrence::OneOff | Recurrence::Recurring => now,
                 };
-                let (content, errors) = (content_of(&self.record), errors(&self.record.content));
+                let (content, errors) = (content_of(&self.record, &self.course.engine), errors(&self.record.content));
                 let brief = Brief {
-                    population: &self.course.population,
+                    population: recipients(&self.course.engine, &self.list),
                     warnings: &self.course.warnings,
                     errors: &errors,
                     is_by_zone: is_by_zone(&self.record),
@@ -173,6 +185,7 @@ impl Machine {
                     self.prepared(ending, told);
                 }
             }
+            Work::Handing | Work::Withdrawing { .. } => {}
             Work::Relaying(progress) => {
                 let Some(relaying) = &mut self.relaying else { return self.pick_up() };
                 if let Some(at) = relaying.tell(progress, now, limit, told) {
@@ -185,9 +198,7 @@ impl Machine {
                 let from = (*cancelled as usize).min(waiting.len());
                 let until = (from + limit - told.len()).min(waiting.len());
                 for &index in &waiting[from..until] {
-                    let message = Population::message(index);
-                    let more = json!({ "by": *by });
-                    told.push(Happening::of_message("message.cancelled", message, "cancelled", *at, more));
+                    told.push(port::cancelled(message(index), by, *at));
                 }
                 *cancelled = u32::try_from(until).unwrap_or(u32::MAX);
                 if until == waiting.len() {
@@ -227,42 +238,31 @@ impl Machine {
 
     fn brief<'a>(&'a self, content: &'a str, errors: &'a [String]) -> Brief<'a> {
         Brief {
-            population: &self.course.population,
+            population: recipients(&self.course.engine, &self.list),
             warnings: self.course.warnings.as_slice(),
             errors,
             is_by_zone: is_by_zone(&self.record),
             content,
         }
     }
-
-    fn pick_up(&mut self) {
-        let progress = match &self.course.work {
-            Work::Relaying(progress) | Work::Cancelling { progress, .. } => progress,
-            Work::Resting | Work::Repeating { .. } | Work::Preparing(_) => return,
-        };
-        let to_deliver = self.record.preparation.as_ref().map_or(1, |preparation| preparation.to_deliver);
-        let validity = TimeDelta::hours(i64::from(self.record.validity_hours));
-        let settings = Settings { feedback: self.record.feedback, validity };
-        let by_zone = match &self.record.schedule.plan {
-            Plan::At { wall, zone, send_time: SendTime::RecipientZone, .. } => {
-                Some(ByZone { wall: *wall, zone: zone.clone() })
-            }
-            _ => None,
-        };
-        let terms = Terms {
-            feedback: self.record.feedback,
-            validity: settings.patience(),
-            gap: i64::from(self.course.relay_seconds) * 1_000_000
-                / i64::try_from(to_deliver.max(1)).unwrap_or(i64::MAX),
-            by_zone,
-        };
-        self.relaying = Some(Relaying::pick_up(self.course.population, terms, progress));
-    }
 }
 
 /// What is confirmed besides the recipients, for the fingerprint.
-fn content_of(record: &Delivery) -> String {
-    serde_json::to_string(&(&record.content, &record.schedule.plan, &record.audience.target)).unwrap_or_default()
+fn content_of(record: &Delivery, engine: &Engine) -> String {
+    let mut content =
+        serde_json::to_string(&(&record.content, &record.schedule.plan, &record.audience.target)).unwrap_or_default();
+    if let Engine::Outside { body, .. } = engine {
+        content.push_str(body);
+    }
+    content
+}
+
+/// Whom it goes to.
+fn recipients<'a>(engine: &'a Engine, list: &'a List) -> &'a dyn Recipients {
+    match engine {
+        Engine::Simulated { population, .. } => population,
+        Engine::Outside { .. } => list,
+    }
 }
 
 fn is_by_zone(record: &Delivery) -> bool {

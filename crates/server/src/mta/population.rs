@@ -48,11 +48,17 @@ pub enum Cause {
     Duplicate,
     /// There is no address.
     AddressEmpty,
+    /// Mail cannot go to what stands there.
+    AddressInvalid,
 }
 
 impl Cause {
     /// Every cause, in the order the rules are applied.
-    pub const ALL: [Self; 4] = [Self::AddressEmpty, Self::Denylist, Self::Duplicate, Self::Quarantine];
+    pub const ALL: [Self; 5] =
+        [Self::AddressEmpty, Self::AddressInvalid, Self::Denylist, Self::Duplicate, Self::Quarantine];
+
+    /// Those of invented recipients, whose addresses are all well-formed.
+    pub const OF_THE_DEMO: [Self; 4] = [Self::AddressEmpty, Self::Denylist, Self::Duplicate, Self::Quarantine];
 
     /// Its word in the contract.
     pub const fn code(self) -> &'static str {
@@ -61,6 +67,23 @@ impl Cause {
             Self::Denylist => "denylist",
             Self::Duplicate => "duplicate",
             Self::AddressEmpty => "address_empty",
+            Self::AddressInvalid => "bad_quality_address",
+        }
+    }
+
+    /// The cause of this code.
+    pub fn of_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|cause| cause.code() == code)
+    }
+
+    /// The rule, where rules are listed.
+    pub const fn rule(self) -> &'static str {
+        match self {
+            Self::Quarantine => "quarantine",
+            Self::Denylist => "denylist",
+            Self::Duplicate => "duplicate",
+            Self::AddressEmpty => "address not specified",
+            Self::AddressInvalid => "address not valid",
         }
     }
 
@@ -71,6 +94,7 @@ impl Cause {
             Self::Denylist => "Exclusion of addresses on the denylist",
             Self::Duplicate => "Exclusion of addresses already in the delivery",
             Self::AddressEmpty => "Exclusion of recipients without an address",
+            Self::AddressInvalid => "Exclusion of addresses that are not valid",
         }
     }
 }
@@ -78,7 +102,7 @@ impl Cause {
 impl Population {
     /// The message id of a recipient.
     pub fn message(index: u32) -> String {
-        format!("m{index:09}")
+        super::recipients::message(index)
     }
 
     /// What kind of recipient it is.
@@ -114,7 +138,7 @@ impl Population {
                 let first = (0..index).rev().find(|&earlier| self.cause(earlier).is_none());
                 self.own_address(first.unwrap_or(index))
             }
-            Some(Cause::Quarantine | Cause::Denylist) | None => self.own_address(index),
+            Some(Cause::Quarantine | Cause::Denylist | Cause::AddressInvalid) | None => self.own_address(index),
         }
     }
 
@@ -251,7 +275,7 @@ mod tests {
     #[test]
     fn every_cause_happens_and_probes_are_never_left_out() {
         let causes = POPULATION.causes();
-        assert_eq!(causes.len(), Cause::ALL.len());
+        assert_eq!(causes.len(), Cause::OF_THE_DEMO.len());
         let excluded: u64 = causes.values().sum();
         assert_eq!(excluded + POPULATION.included().len() as u64, 10_000);
         assert!((0..5).all(|index| POPULATION.cause(index).is_none()));

@@ -9,16 +9,14 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use super::happening::Happening;
-use super::population::{Cause, Kind, Population};
+use super::population::{Cause, Kind};
+use super::recipients::{Recipients, message};
 
-/// How long a preparation takes, whatever the size: five seconds for those who watch the demo at its usual speed.
+/// How long a simulated preparation takes, whatever the size: five seconds for those who watch the demo at its usual speed.
 pub const SPAN: TimeDelta = TimeDelta::seconds(100);
 
-/// Rows of the log before the recipients, after `delivery.preparation_started`.
-const OPENING: [(&str, &str); 2] = [
-    ("typology.loaded", "Loading typology rules (step Filtering)"),
-    ("typology.applied", "Applying rules: address not specified, denylist, duplicate, quarantine"),
-];
+/// Codes of the rows of the log before the recipients, after `delivery.preparation_started`.
+const OPENING: [&str; 2] = ["typology.loaded", "typology.applied"];
 
 /// A preparation under way.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -35,7 +33,7 @@ pub struct Preparing {
 #[derive(Clone, Copy, Debug)]
 pub struct Brief<'a> {
     /// The recipients.
-    pub population: &'a Population,
+    pub population: &'a dyn Recipients,
     /// What the rules find in the content, to be read before confirming.
     pub warnings: &'a [String],
     /// What the rules find in the content that has to be put right first.
@@ -79,8 +77,8 @@ impl Preparing {
     }
 
     /// When the whole is over.
-    pub fn ends(&self) -> Instant {
-        self.since + SPAN
+    pub fn ends(&self, brief: Brief<'_>) -> Instant {
+        self.since + brief.population.span()
     }
 
     fn entry(brief: Brief<'_>, at: u32) -> Option<Entry> {
@@ -96,10 +94,10 @@ impl Preparing {
             Some(Entry::Started)
         } else if let Some(row) = within(OPENING.len()) {
             Some(Entry::Opening(row))
-        } else if let Some(row) = within(brief.population.targeted as usize) {
+        } else if let Some(row) = within(brief.population.targeted() as usize) {
             Some(Entry::Row(u32::try_from(row).ok()?))
-        } else if let Some(row) = within(Cause::ALL.len()) {
-            Some(Entry::Excluded(Cause::ALL[row]))
+        } else if let Some(row) = within(brief.population.rules().len()) {
+            Some(Entry::Excluded(brief.population.rules()[row]))
         } else if let Some(row) = within(brief.warnings.len()) {
             Some(Entry::Warning(row))
         } else if let Some(row) = within(brief.errors.len()) {
@@ -116,7 +114,7 @@ impl Preparing {
             Entry::Started => TimeDelta::zero(),
             Entry::Opening(row) => TimeDelta::seconds(1 + i64::try_from(row).unwrap_or(0)),
             Entry::Row(row) => {
-                let share = i64::from(row) * 85_000 / i64::from(brief.population.targeted.max(1));
+                let share = i64::from(row) * 85_000 / i64::from(brief.population.targeted().max(1));
                 TimeDelta::milliseconds(5_000 + share)
             }
             Entry::Excluded(_) => TimeDelta::seconds(91),
@@ -125,7 +123,8 @@ impl Preparing {
             Entry::Summary => TimeDelta::seconds(99),
             Entry::Finished => SPAN,
         };
-        Some(self.since + after)
+        // What takes less time is told in the same order, and at once.
+        Some(self.since + after.min(brief.population.span()))
     }
 
     /// Tells what happened up to `now`, at most `limit` events at a time. Gives the result once the last is told.
@@ -154,9 +153,16 @@ impl Preparing {
                 "delivery.preparation_started",
                 format!("preparation.{number}.started"),
                 time,
-                json!({ "preparation": number, "about": brief.population.targeted }),
+                json!({ "preparation": number, "about": brief.population.targeted() }),
             ),
-            Entry::Opening(at) => row(format!("opening.{at}"), "info", OPENING[at].0, OPENING[at].1),
+            Entry::Opening(at) => {
+                let rules: Vec<_> = brief.population.rules().iter().map(|cause| cause.rule()).collect();
+                let text = match at {
+                    0 => "Loading typology rules (step Filtering)".to_owned(),
+                    _ => format!("Applying rules: {}", rules.join(", ")),
+                };
+                row(format!("opening.{at}"), "info", OPENING[at], &text)
+            }
             Entry::Row(index) => recipient(brief.population, index, number, time),
             Entry::Excluded(cause) => {
                 let excluded = brief.population.causes().get(&cause).copied().unwrap_or(0);
@@ -214,10 +220,10 @@ impl Preparing {
     fn result(&self, brief: Brief<'_>) -> Preparation {
         let causes = brief.population.causes();
         let excluded = causes.values().sum();
-        let targeted = u64::from(brief.population.targeted);
+        let targeted = u64::from(brief.population.targeted());
         Preparation {
             number: self.number,
-            finished_at: self.ends(),
+            finished_at: self.ends(brief),
             targeted,
             to_deliver: targeted - excluded,
             excluded,
@@ -250,8 +256,8 @@ pub fn errors(content: &Content) -> Vec<String> {
     errors
 }
 
-fn recipient(population: &Population, index: u32, number: u64, time: Instant) -> Happening {
-    let message = Population::message(index);
+fn recipient(population: &dyn Recipients, index: u32, number: u64, time: Instant) -> Happening {
+    let message = message(index);
     let address = population.address(index);
     match population.cause(index) {
         Some(cause) => {
@@ -278,6 +284,7 @@ fn fingerprint(brief: Brief<'_>) -> Fingerprint {
         digest.update([0]);
         digest.update(index.to_le_bytes());
         digest.update(brief.population.address(index).as_bytes());
+        digest.update(brief.population.fields(index).as_bytes());
     }
     Fingerprint::new(digest.finalize().iter().take(12).map(|byte| format!("{byte:02x}")).collect::<String>())
 }
@@ -285,6 +292,7 @@ fn fingerprint(brief: Brief<'_>) -> Fingerprint {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::mta::population::Population;
     use std::collections::BTreeMap;
 
     fn warnings() -> Vec<String> {

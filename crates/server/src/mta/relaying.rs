@@ -145,11 +145,6 @@ impl Relaying {
         u32::try_from(self.order.len()).unwrap_or(u32::MAX)
     }
 
-    /// Whether there is no message to hand over.
-    pub fn is_empty(&self) -> bool {
-        self.order.is_empty()
-    }
-
     /// The message ids that have not left.
     pub fn waiting(&self, progress: &Progress) -> &[u32] {
         &self.order[(progress.relayed as usize).min(self.order.len())..]

@@ -13,7 +13,7 @@ use delivery_core::domain::status::Feedback;
 use delivery_core::wire::{Audience, Content, Delivery, Occasion, Recurrence, Schedule};
 use delivery_server::clock::wall;
 use delivery_server::mta::chance::seed_of;
-use delivery_server::mta::{Course, Happening, Machine, Population, Who, Work, next_instant};
+use delivery_server::mta::{Course, Engine, Happening, Machine, Population, Who, Work, next_instant};
 use delivery_server::zones::BundledZones;
 
 /// A delivery in a state.
@@ -170,9 +170,8 @@ impl Stage {
         let longest = if self.state == State::Finished { 1_000 } else { u32::MAX };
         let relay_seconds = self.relay_seconds.min(longest);
         Course {
-            population,
+            engine: Engine::Simulated { population, relay_seconds },
             warnings: Vec::new(),
-            relay_seconds,
             preparations: 0,
             pauses: 0,
             changes: 0,

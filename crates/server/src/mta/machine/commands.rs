@@ -9,8 +9,9 @@ use delivery_core::domain::schedule::Plan;
 use delivery_core::wire::{Approval, Content, Schedule};
 use serde_json::{Value, json};
 
-use super::{Machine, Progress, Who, Work, row};
+use super::{Machine, Who, Work, row};
 use crate::mta::happening::Happening;
+use crate::mta::port::Request;
 use crate::mta::preparing::Preparing;
 use crate::zones::BundledZones;
 
@@ -68,7 +69,8 @@ impl Machine {
                 self.record.state = State::Preparing;
                 self.record.preparation = None;
                 self.record.outdated_by = None;
-                self.step(now, usize::MAX, &mut told);
+                // Its beginning: the rest is told as it comes, however many they are.
+                self.step(now, 1, &mut told);
             }
             Command::StopPreparation => {
                 let number = self.course.preparations;
@@ -104,23 +106,21 @@ impl Machine {
                 self.course.pauses += 1;
                 let id = format!("paused.{}", self.course.pauses);
                 told.push(Happening::of_delivery("delivery.paused", id, now, json!({ "by": who.name })));
-                if let Work::Relaying(progress) = &mut self.course.work {
-                    progress.hold();
-                }
                 self.record.state = State::Paused;
                 if self.record.recurrence.kind() == Kind::Recurring {
                     self.course.work = Work::Resting;
+                } else {
+                    self.ask(Request::Hold, who.name, now);
                 }
             }
             Command::Resume => {
                 let id = format!("resumed.{}", self.course.pauses);
                 told.push(Happening::of_delivery("delivery.resumed", id, now, json!({ "by": who.name })));
-                if let Work::Relaying(progress) = &mut self.course.work {
-                    progress.go_on(now);
-                }
                 self.record.state = State::Sending;
                 if self.record.recurrence.kind() == Kind::Recurring {
                     self.go_on_repeating(now, &mut told);
+                } else {
+                    self.ask(Request::GoOn, who.name, now);
                 }
             }
             Command::Stop => self.stop(who, now, &mut told),
@@ -152,13 +152,7 @@ impl Machine {
             self.course.work = Work::Resting;
             return;
         }
-        let mut progress = match &self.course.work {
-            Work::Relaying(progress) | Work::Cancelling { progress, .. } => progress.clone(),
-            Work::Resting | Work::Repeating { .. } | Work::Preparing(_) => Progress::begin(now),
-        };
-        progress.hold();
-        self.course.work = Work::Cancelling { progress, cancelled: 0, at: now, by: who.name.to_owned() };
-        self.pick_up();
+        self.ask(Request::Withdraw, who.name, now);
     }
 
     fn reschedule(&mut self, plan: &Plan, now: Instant) -> Vec<Happening> {

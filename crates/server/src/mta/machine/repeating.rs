@@ -20,7 +20,6 @@ use serde_json::{Value, json};
 
 use super::{Course, Machine, Who, Work, row};
 use crate::mta::happening::Happening;
-use crate::mta::population::Population;
 use crate::zones::BundledZones;
 
 /// How long before its date an execution is made at most.
@@ -133,9 +132,8 @@ impl Machine {
             contact_date: Some(at),
             ..parent.clone()
         };
-        let seed = self.course.population.seed.wrapping_add(number);
         let course = Course {
-            population: Population { seed, ..self.course.population },
+            engine: self.course.engine.for_execution(number),
             preparations: 0,
             pauses: 0,
             changes: 0,

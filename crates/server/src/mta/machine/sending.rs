@@ -7,8 +7,9 @@ use delivery_core::domain::schedule::{Plan, SendTime, spread};
 use delivery_core::wire::{Confirmation, Recurrence};
 use serde_json::{Value, json};
 
-use super::{Machine, Progress, Relaying, Work, row};
+use super::{Machine, row};
 use crate::mta::happening::Happening;
+use crate::mta::port::Request;
 use crate::zones::BundledZones;
 
 impl Machine {
@@ -53,15 +54,23 @@ impl Machine {
         }
     }
 
+    /// Its time has come. The owner's engine says itself when it starts; who starts at once is started here.
     pub(super) fn start(&mut self, since: Instant, by: Option<&str>, told: &mut Vec<Happening>) {
-        let more = by.map_or(Value::Null, |by| json!({ "by": by }));
-        told.push(Happening::of_delivery("delivery.started", "started".to_owned(), since, more));
-        self.course.work = Work::Relaying(Progress::begin(since));
-        self.record.state = State::Sending;
-        self.pick_up();
-        if self.relaying.as_ref().is_some_and(Relaying::is_empty) {
+        self.ask(Request::Begin, by.unwrap_or_default(), since);
+        if self.course.engine.starts_at_once() {
+            self.started(since, by, told);
+        }
+        let to_deliver = self.record.preparation.as_ref().map_or(0, |preparation| preparation.to_deliver);
+        if to_deliver == 0 && self.record.state == State::Sending {
             self.finish(since, told);
         }
+    }
+
+    /// Messages leave.
+    pub(super) fn started(&mut self, at: Instant, by: Option<&str>, told: &mut Vec<Happening>) {
+        let more = by.map_or(Value::Null, |by| json!({ "by": by }));
+        told.push(Happening::of_delivery("delivery.started", "started".to_owned(), at, more));
+        self.record.state = State::Sending;
     }
 
     pub(super) fn finish(&mut self, at: Instant, told: &mut Vec<Happening>) {

@@ -7,10 +7,13 @@ use std::path::PathBuf;
 use lexopt::Arg::{Long, Short, Value};
 use lexopt::ValueExt;
 
+use crate::sender::{Route, Sending};
+
 /// How to use the program.
 pub const USAGE: &str = "\
 delivery-server [--listen 127.0.0.1:4870] [--database PATH] [--static DIR]
                 [--embed ORIGIN]... [--demo] [--speed FACTOR] [--seed N] [--recipients N]
+                [--sender URL] [--deliver FILE]... [--public ORIGIN] [--pace N]
 
   --listen ADDRESS   where to answer; port 0 takes a free one
   --database PATH    the SQLite file, made if it is not there (deliveries.db)
@@ -20,13 +23,18 @@ delivery-server [--listen 127.0.0.1:4870] [--database PATH] [--static DIR]
   --speed FACTOR     seconds of event time in a second (20 in the demo, else 1)
   --seed N           decides what the simulated MTA does (1)
   --recipients N     about how many recipients the demo's deliveries have (10000)
+  --sender URL       where real messages are handed over: smtp://127.0.0.1:25, smtps://relay.example,
+                     smtp+starttls://relay.example, or an engine's address, https://engine.example/deliveries
+  --deliver FILE     a delivery to imported recipients, added once; the README says how it is written
+  --public ORIGIN    where recipients reach this service, for links, opens and unsubscribing
+  --pace N           messages a second to a relay at most (20)
 ";
 
 /// What the program is asked to do.
 #[derive(Clone, PartialEq, Debug)]
 pub enum Asked {
     /// To serve.
-    Serve(Settings),
+    Serve(Box<Settings>),
     /// To say how it is used.
     Usage,
 }
@@ -50,6 +58,8 @@ pub struct Settings {
     pub seed: u64,
     /// About how many recipients the demo's deliveries have.
     pub recipients: u32,
+    /// How real messages leave.
+    pub sending: Sending,
 }
 
 /// An origin (RFC 6454): a scheme, a host, and a port if it is not the scheme's own.
@@ -84,6 +94,9 @@ impl Origin {
 /// Fastest clock: a year of event time in less than a minute.
 const FASTEST: f64 = 1_000_000.0;
 
+/// Most messages a second.
+const FASTEST_PACE: u32 = 1_000;
+
 /// Most recipients of the demo.
 const MOST_RECIPIENTS: u32 = 5_000_000;
 
@@ -105,6 +118,7 @@ fn parse(mut parser: lexopt::Parser) -> Result<Asked, lexopt::Error> {
         speed: 0.0,
         seed: 1,
         recipients: 10_000,
+        sending: Sending::default(),
     };
     while let Some(argument) = parser.next()? {
         match argument {
@@ -116,6 +130,10 @@ fn parse(mut parser: lexopt::Parser) -> Result<Asked, lexopt::Error> {
             Long("speed") => settings.speed = parser.value()?.parse_with(speed)?,
             Long("seed") => settings.seed = parser.value()?.parse()?,
             Long("recipients") => settings.recipients = parser.value()?.parse_with(recipients)?,
+            Long("sender") => settings.sending.route = Some(parser.value()?.parse_with(Route::parse)?),
+            Long("deliver") => settings.sending.deliver.push(parser.value()?.into()),
+            Long("public") => settings.sending.public = Some(parser.value()?.parse_with(Origin::parse)?),
+            Long("pace") => settings.sending.pace = Some(parser.value()?.parse_with(pace)?),
             Long("help") | Short('h') => return Ok(Asked::Usage),
             Value(_) | Short(_) | Long(_) => return Err(argument.unexpected()),
         }
@@ -123,15 +141,24 @@ fn parse(mut parser: lexopt::Parser) -> Result<Asked, lexopt::Error> {
     if settings.demo && !settings.listen.ip().is_loopback() {
         return Err("--demo signs anybody in, so it answers only on a loopback address such as 127.0.0.1".into());
     }
-    if settings.speed == 0.0 {
-        settings.speed = if settings.demo { 20.0 } else { 1.0 };
+    let is_real = settings.sending.route.is_some();
+    if is_real && !matches!(settings.speed, 0.0 | 1.0) {
+        return Err("--sender goes by the clock on the wall: leave --speed out".into());
     }
-    Ok(Asked::Serve(settings))
+    if settings.speed == 0.0 {
+        settings.speed = if settings.demo && !is_real { 20.0 } else { 1.0 };
+    }
+    Ok(Asked::Serve(Box::new(settings)))
 }
 
 fn speed(text: &str) -> Result<f64, String> {
     let speed = text.parse().ok().filter(|speed| (0.001..=FASTEST).contains(speed));
     speed.ok_or_else(|| format!("a speed is a number from 0.001 to {FASTEST}"))
+}
+
+fn pace(text: &str) -> Result<u32, String> {
+    let pace = text.parse().ok().filter(|pace| (1..=FASTEST_PACE).contains(pace));
+    pace.ok_or_else(|| format!("a pace is a number of messages a second from 1 to {FASTEST_PACE}"))
 }
 
 fn recipients(text: &str) -> Result<u32, String> {
@@ -166,6 +193,18 @@ mod tests {
     }
 
     #[test]
+    fn real_mail_goes_by_the_clock_on_the_wall() {
+        let Ok(Asked::Serve(settings)) =
+            read_words("--demo --sender smtp://127.0.0.1:25 --deliver a --deliver b --pace 5")
+        else {
+            panic!()
+        };
+        assert!(settings.speed == 1.0 && settings.sending.route.is_some() && settings.sending.deliver.len() == 2);
+        assert_eq!(settings.sending.pace, Some(5));
+        assert!(read_words("--sender smtp://127.0.0.1:25 --speed 20").is_err());
+    }
+
+    #[test]
     fn bad_usage_gets_one_line() {
         for words in [
             "--speed",
@@ -186,6 +225,10 @@ mod tests {
             "--embed *",
             "--embed https://Portal.example",
             "--demo --listen 10.0.0.1:80",
+            "--sender relay.example",
+            "--sender smtp://relay.example",
+            "--public mail.example",
+            "--pace 0",
         ] {
             let line = read_words(words).expect_err(words);
             assert!(!line.is_empty() && !line.contains('\n'), "{words}: {line}");

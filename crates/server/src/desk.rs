@@ -2,27 +2,38 @@
 //! happens to a delivery happens in one order.
 
 mod admit;
+mod errands;
 mod exports;
 mod family;
+mod intake;
+mod letters;
+mod notices;
 mod orders;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
 use delivery_core::domain::id::{DeliveryId, Version};
 use delivery_core::domain::instant::Instant;
+use delivery_core::domain::lifecycle::State;
 use delivery_core::domain::safeguards::Safeguards;
 use delivery_core::wire::{ConfirmRequest, Export, User};
 use tokio::sync::oneshot;
 
 use crate::clock::{Clock, wall};
+use crate::mail::Body;
 use crate::mta::{Deed, Happening, Machine};
-use crate::store::{Answer, Change, Intent, Unavailable, Writer};
+use crate::store::{Answer, Change, Intent, Move, Unavailable, Writer};
 use crate::tip::{Tip, Tips};
+use errands::Errand;
 
 pub(crate) use family::{born, news};
+pub use intake::{arrived, digest};
+pub use letters::Letter;
+pub use notices::{Answered, Telling};
 
 /// Time between two looks at what the simulator has to tell.
 const TICK: Duration = Duration::from_millis(50);
@@ -82,6 +93,7 @@ enum Slip {
     Order(Box<Order>, oneshot::Sender<Result<Reply, Unavailable>>),
     Note(Box<Note>, oneshot::Sender<Result<Reply, Unavailable>>),
     Safeguards(Safeguards, User, oneshot::Sender<Result<(), Unavailable>>),
+    Errand(Errand),
 }
 
 /// Where orders are handed in.
@@ -138,6 +150,14 @@ struct Folder {
     stale: bool,
     /// Of an execution: the number of the recurring delivery's record that it has followed.
     followed: Option<u64>,
+    /// Of a delivery to imported recipients: what they are sent, once somebody has asked.
+    body: Option<Arc<Body>>,
+}
+
+impl Folder {
+    fn new(machine: Machine, number: u64, tip: Tip) -> Self {
+        Self { machine, number, tip, stale: false, followed: None, body: None }
+    }
 }
 
 /// The thread's own.
@@ -149,6 +169,8 @@ pub struct Desk {
     safeguards: Safeguards,
     tips: Tips,
     slips: Receiver<Slip>,
+    /// The delivery that a letter left of last.
+    served: Option<DeliveryId>,
 }
 
 impl Desk {
@@ -163,13 +185,14 @@ impl Desk {
         for (record, number, course) in writer.deliveries()? {
             let id = record.id.clone();
             let tip = tips.add(&id, writer.last(&id)?);
-            let folder = Folder { machine: Machine::new(record, course), number, tip, stale: false, followed: None };
-            folders.insert(id, folder);
+            folders.insert(id, Folder::new(Machine::new(record, course), number, tip));
         }
         let safeguards = writer.safeguards()?;
-        let mut desk = Self { writer, clock, folders, safeguards, tips: tips.clone(), slips };
+        let mut desk = Self { writer, clock, folders, safeguards, tips: tips.clone(), slips, served: None };
         // What an earlier run had no time to finish.
         desk.apply_safeguards("the administrator")?;
+        desk.give_again()?;
+        desk.settle_uncertain()?;
         Ok((desk, Counter { slips: sender }, tips))
     }
 
@@ -204,6 +227,7 @@ impl Desk {
                     Ok(Slip::Order(order, reply)) => drop(reply.send(self.carry_out(&order))),
                     Ok(Slip::Note(note, reply)) => drop(reply.send(self.take_down(&note))),
                     Ok(Slip::Safeguards(safeguards, user, reply)) => drop(reply.send(self.guard(safeguards, &user))),
+                    Ok(Slip::Errand(errand)) => self.run(errand),
                     Err(RecvTimeoutError::Timeout) => {}
                     Err(RecvTimeoutError::Disconnected) => return,
                 }
@@ -239,8 +263,9 @@ impl Desk {
         if is_due(self) {
             self.change(id, now, |machine| machine.advance(now, BATCH))?;
         }
+        let withdraws = self.attend_letters(id, now)?;
         self.end_if_spent(id, now)?;
-        Ok(is_due(self))
+        Ok(withdraws || is_due(self))
     }
 
     /// Changes a delivery, and writes what was told, with whatever it brings forth.
@@ -250,11 +275,24 @@ impl Desk {
         now: Instant,
         act: impl FnOnce(&mut Machine) -> Vec<Happening>,
     ) -> Result<(), Unavailable> {
+        self.change_letters(id, now, &[], act)
+    }
+
+    /// The same with what changes about its letters, at once.
+    fn change_letters(
+        &mut self,
+        id: &DeliveryId,
+        now: Instant,
+        moves: &[(u32, Move)],
+        act: impl FnOnce(&mut Machine) -> Vec<Happening>,
+    ) -> Result<(), Unavailable> {
         let Some(folder) = self.folders.get_mut(id) else { return Ok(()) };
         let before = folder.machine.record().clone();
         folder.stale = true;
         let told = act(&mut folder.machine);
         let born = born(&mut folder.machine, now);
+        let is_marked = before.state == State::Preparing && folder.machine.record().state == State::Prepared;
+        let marks = if is_marked { letters::marks(&self.writer, id, &mut folder.machine)? } else { Vec::new() };
         let number = folder.number + u64::from(before != *folder.machine.record());
         let parent = news(&before, folder.machine.record(), number, now);
         let change = Change {
@@ -265,7 +303,7 @@ impl Desk {
             born: &born,
             parent: parent.as_ref(),
         };
-        let ends = self.writer.commit(change)?;
+        let ends = self.writer.commit_letters(change, if is_marked { &marks } else { moves })?;
         folder.number = number;
         folder.stale = false;
         self.welcome(born);
@@ -281,6 +319,9 @@ impl Desk {
             folder.machine = Machine::new(record, course);
             folder.number = number;
             folder.stale = false;
+            if folder.machine.record().state == State::Preparing {
+                self.give_recipients(id)?;
+            }
         }
         Ok(())
     }

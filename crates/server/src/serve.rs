@@ -16,8 +16,11 @@ use crate::clock::Clock;
 use crate::demo::{self, Plan};
 use crate::desk::Desk;
 use crate::http::{self, Service};
+use crate::import;
+use crate::mail::Seal;
 use crate::numbers::Numbers;
 use crate::people;
+use crate::sender::Senders;
 use crate::store::{self, Readers};
 use crate::token::Tokens;
 
@@ -37,6 +40,8 @@ pub struct Ready {
     pub desk: JoinHandle<()>,
     /// Resolves when that thread ends, also if it fails.
     pub desk_ended: oneshot::Receiver<()>,
+    /// What hands real messages over. The desk's thread does not end before it.
+    pub senders: Senders,
 }
 
 /// Opens the database, lays the demo, and starts the desk.
@@ -52,13 +57,15 @@ pub fn ready(settings: &Settings) -> Result<Ready, String> {
         let plan = Plan { seed: settings.seed, recipients: settings.recipients, now: clock.now() };
         demo::lay(&mut writer, plan).map_err(at_database)?;
     }
-    let mut fresh = [0; SECRET];
-    getrandom::fill(&mut fresh).map_err(|error| format!("no random numbers for a secret: {error}"))?;
-    // Kept, so that a restart signs nobody out.
-    let secret = writer.keep("token secret", || fresh.to_vec()).map_err(at_database)?;
+    import::lay(&mut writer, &settings.sending)?;
+    // Kept, so that a restart signs nobody out, and links in messages that have left still lead back.
+    let [token_secret, seal_secret] = [fresh_secret()?, fresh_secret()?];
+    let secret = writer.keep("token secret", || token_secret).map_err(at_database)?;
+    let seal = Seal::new(writer.keep("seal secret", || seal_secret).map_err(at_database)?);
     let (desk, counter, tips) = Desk::open(writer, clock).map_err(at_database)?;
     let (at_work, desk_ended) = oneshot::channel();
     let desk = desk.work(at_work).map_err(|error| format!("cannot start a thread: {error}"))?;
+    let senders = Senders::start(&settings.sending, &counter, &seal)?;
     let (end, ending) = watch::channel(false);
     let service = Service {
         counter,
@@ -71,7 +78,13 @@ pub fn ready(settings: &Settings) -> Result<Ready, String> {
         ending,
         in_flight: Mutex::new(HashSet::new()),
     };
-    Ok(Ready { router: http::router(service, settings.page.clone(), &settings.embed), end, desk, desk_ended })
+    Ok(Ready { router: http::router(service, settings.page.clone(), &settings.embed), end, desk, desk_ended, senders })
+}
+
+fn fresh_secret() -> Result<Vec<u8>, String> {
+    let mut fresh = [0; SECRET];
+    getrandom::fill(&mut fresh).map_err(|error| format!("no random numbers for a secret: {error}"))?;
+    Ok(fresh.to_vec())
 }
 
 /// Serves until it is told to end (SIGINT or SIGTERM).
@@ -79,7 +92,7 @@ pub fn ready(settings: &Settings) -> Result<Ready, String> {
 /// # Errors
 /// One line that says why the service cannot start, or go on.
 pub fn serve(settings: &Settings) -> Result<(), String> {
-    let Ready { router, end, desk, desk_ended } = ready(settings)?;
+    let Ready { router, end, desk, desk_ended, senders } = ready(settings)?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
@@ -113,6 +126,11 @@ pub fn serve(settings: &Settings) -> Result<(), String> {
         }
     });
     runtime.shutdown_timeout(GRACE);
+    // A letter on its way should say what becomes of it, but nobody waits for a relay that hangs: its outcome is kept as
+    // one that is not known.
+    if !senders.end(GRACE) {
+        return served;
+    }
     // What was acknowledged is on the disk already; this only lets a transaction under way finish.
     desk.join().map_err(|_| "the thread that writes has failed; nothing that was acknowledged is lost".to_owned())?;
     served

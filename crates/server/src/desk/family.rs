@@ -41,7 +41,7 @@ impl Desk {
         for (machine, told) in born {
             let id = machine.record().id.clone();
             let tip = self.tips.add(&id, Cursor(told.len() as u64));
-            self.folders.insert(id, Folder { machine, number: 1, tip, stale: false, followed: None });
+            self.folders.insert(id, Folder::new(machine, 1, tip));
         }
     }
 

@@ -30,6 +30,10 @@ impl Desk {
         if order.deed == Deed::Command(Command::Duplicate) {
             return self.duplicate(order, now);
         }
+        if order.deed == Deed::Command(Command::Prepare) {
+            self.give_recipients(&order.delivery)?;
+        }
+        let folder = self.folders.get_mut(&order.delivery).ok_or_else(|| Unavailable::new("no such delivery"))?;
         folder.stale = true;
         let before = folder.machine.record().clone();
         let who = Who { login: &order.user.login, name: &order.user.name };

@@ -111,6 +111,16 @@ impl Refusal {
         }
         more
     }
+
+    /// The same of a message that is given up.
+    pub fn final_more(&self, nature: Nature) -> Value {
+        let mut more = self.more();
+        more["nature"] = json!(match nature {
+            Nature::Hard => "hard",
+            Nature::Soft => "soft",
+        });
+        more
+    }
 }
 
 /// What a sender says of one message that it was given.
@@ -145,12 +155,7 @@ pub fn deferred(message: String, attempt: u32, refusal: &Refusal, next: Option<I
 
 /// That of a message that was given up.
 pub fn bounced(message: String, nature: Nature, refusal: &Refusal, at: Instant) -> Happening {
-    let mut more = refusal.more();
-    more["nature"] = json!(match nature {
-        Nature::Hard => "hard",
-        Nature::Soft => "soft",
-    });
-    Happening::of_message("message.bounced", message, "bounced", at, more)
+    Happening::of_message("message.bounced", message, "bounced", at, refusal.final_more(nature))
 }
 
 /// That of a message whose time for retries is over.

@@ -3,10 +3,13 @@
 use delivery_core::domain::id::{Cursor, DeliveryId};
 use rusqlite::{Connection, Transaction};
 
-use super::{Unavailable, blocks};
+use super::{Unavailable, blocks, letters};
 
 /// The layout of the tables. A number that is not known here means another version of this program wrote the file.
-const LAYOUT: i64 = 4;
+const LAYOUT: i64 = 5;
+
+/// The layout before there were letters.
+const IN_BLOCKS: i64 = 4;
 
 /// The layout before lines were kept in blocks.
 const IN_ROWS: i64 = 3;
@@ -66,8 +69,10 @@ pub(super) fn lay(laying: &Transaction<'_>) -> Result<(), Unavailable> {
             laying.execute_batch(blocks::TABLE)?;
             move_into_blocks(laying)?;
         }
+        IN_BLOCKS => {}
         other => return Err(Unavailable(format!("its layout is number {other}, this version reads up to {LAYOUT}"))),
     }
+    laying.execute_batch(letters::TABLES)?;
     laying.pragma_update(None, "user_version", LAYOUT)?;
     Ok(())
 }

@@ -6,6 +6,7 @@
 mod blocks;
 mod intents;
 mod layout;
+mod letters;
 mod log;
 mod messages;
 mod reader;
@@ -19,6 +20,7 @@ use rusqlite::Connection;
 
 pub use blocks::{Block, pack};
 pub use intents::{Answer, Intent, Known};
+pub use letters::{Kept, Move};
 pub use log::{Appended, Bounds, Line};
 pub use messages::Told;
 pub use reader::{Readers, Stored};

@@ -7,7 +7,7 @@ use delivery_core::wire::Delivery;
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 
 use super::intents::{self, Answer, Intent, Known};
-use super::{Appended, Unavailable, log, reader};
+use super::{Appended, Unavailable, letters, log, reader};
 use crate::mta::{Course, Happening, Machine};
 
 /// The one connection that writes.
@@ -45,6 +45,14 @@ pub struct Ends {
 impl Writer {
     pub(super) const fn new(connection: Connection) -> Self {
         Self { connection }
+    }
+
+    pub(super) const fn connection(&self) -> &Connection {
+        &self.connection
+    }
+
+    pub(super) const fn connection_mut(&mut self) -> &mut Connection {
+        &mut self.connection
     }
 
     /// Writes a change. Gives what it appended.
@@ -90,7 +98,11 @@ impl Writer {
     ) -> Result<Answer, Unavailable> {
         let writing = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         for (machine, told) in born {
-            answer.cursor = Some(insert(&writing, machine.record(), machine.course(), told)?);
+            let record = machine.record();
+            answer.cursor = Some(insert(&writing, record, machine.course(), told)?);
+            if let Some(from) = &record.copied_from {
+                letters::copy(&writing, from, &record.id)?;
+            }
         }
         intents::keep(&writing, intent, &answer, at)?;
         writing.commit()?;
@@ -182,7 +194,7 @@ impl Writer {
     }
 }
 
-fn insert(
+pub(super) fn insert(
     connection: &Connection,
     record: &Delivery,
     course: &Course,
@@ -199,7 +211,7 @@ fn is_known(connection: &Connection, id: &DeliveryId) -> Result<bool, Unavailabl
     Ok(connection.prepare_cached("SELECT 1 FROM deliveries WHERE id = ?1")?.exists([id.as_str()])?)
 }
 
-fn write(connection: &Connection, change: Change<'_>) -> Result<Ends, Unavailable> {
+pub(super) fn write(connection: &Connection, change: Change<'_>) -> Result<Ends, Unavailable> {
     let course = serde_json::to_string(change.course)?;
     let id = change.delivery.as_str();
     match change.record {

@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread::JoinHandle;
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use axum::Router;
 use axum::body::Body;
@@ -10,6 +10,7 @@ use axum::http::{HeaderMap, Method, Request};
 use delivery_core::domain::role::Role;
 use delivery_core::wire::{Delivery, Problem, User};
 use delivery_server::arguments::{Origin, Settings};
+use delivery_server::sender::{Senders, Sending};
 use delivery_server::serve::ready;
 use delivery_server::store;
 use delivery_server::token::Tokens;
@@ -28,6 +29,7 @@ pub struct House {
     tokens: Tokens,
     settings: Settings,
     desk: JoinHandle<()>,
+    senders: Senders,
 }
 
 pub struct Answer {
@@ -54,6 +56,7 @@ impl House {
             speed,
             seed: 1,
             recipients: 100,
+            sending: Sending::default(),
         };
         let mut writer = store::open(&settings.database).unwrap();
         writer.keep("token secret", || SECRET.to_vec()).unwrap();
@@ -65,24 +68,49 @@ impl House {
         Self::opened(settings, folder)
     }
 
+    /// A house that sends real messages, with what it needs in a folder.
+    pub fn sending(sending: Sending, folder: TempDir, speed: f64) -> Self {
+        let settings = Settings {
+            listen: ([127, 0, 0, 1], 0).into(),
+            database: folder.path().join("d.db"),
+            page: None,
+            embed: Vec::new(),
+            demo: false,
+            speed,
+            seed: 1,
+            recipients: 100,
+            sending,
+        };
+        store::open(&settings.database).unwrap().keep("token secret", || SECRET.to_vec()).unwrap();
+        Self::opened(settings, folder)
+    }
+
     fn opened(settings: Settings, folder: TempDir) -> Self {
         let house = ready(&settings).unwrap();
         // The sender is dropped, and with it the wish to end: streams take that as the end of the service.
         std::mem::forget(house.end);
-        Self { router: house.router, folder, tokens: Tokens::new(&SECRET), settings, desk: house.desk }
+        Self {
+            router: house.router,
+            folder,
+            tokens: Tokens::new(&SECRET),
+            settings,
+            desk: house.desk,
+            senders: house.senders,
+        }
     }
 
     /// As if the service had been killed and started again: nothing is kept but the database.
     pub fn again(self) -> Self {
-        let Self { router, folder, tokens: _, settings, desk } = self;
+        let Self { router, folder, tokens: _, settings, desk, senders } = self;
         drop(router);
+        assert!(senders.end(Duration::from_secs(10)), "nothing hangs here");
         desk.join().unwrap();
         Self::opened(settings, folder)
     }
 
     /// The same, whose dashboard this portal may embed.
     pub fn with_portal(self, portal: &str) -> Self {
-        let Self { router, folder, tokens: _, settings, desk } = self;
+        let Self { router, folder, tokens: _, settings, desk, senders: _ } = self;
         drop(router);
         desk.join().unwrap();
         Self::opened(Settings { embed: vec![Origin::parse(portal).unwrap()], ..settings }, folder)
@@ -131,6 +159,12 @@ impl House {
     pub async fn fingerprint(&self, id: &str) -> String {
         let (record, _) = self.record(id).await;
         record.preparation.map_or("none".to_owned(), |preparation| preparation.fingerprint.as_str().to_owned())
+    }
+
+    /// A command on the record as it is, with this body.
+    pub async fn command_with(&self, id: &str, command: &str, body: &str) -> Answer {
+        let (_, version) = self.record(id).await;
+        self.post(&Post { id, command, version: Some(&version), body, ..Post::default() }).await
     }
 
     /// A command by somebody with these roles, on the record as it is, with a fresh key.

@@ -10,8 +10,11 @@ mod logs;
 mod numbers;
 mod packed;
 mod page;
+#[path = "../relay/mod.rs"]
+mod relay;
 mod schedules;
 mod second_person;
+mod sending;
 mod stages;
 mod streams;
 mod unavailable;

@@ -143,6 +143,32 @@ impl Machine {
         self.list = list;
     }
 
+    /// Those, once they are prepared.
+    pub fn take_list(&mut self) -> List {
+        core::mem::take(&mut self.list)
+    }
+
+    /// What others have said of it. Only the owner's engine says how a delivery that it carries has ended.
+    pub fn hear(&mut self, told: Vec<Happening>, now: Instant) -> Vec<Happening> {
+        let is_hook = matches!(self.course.engine, Engine::Outside { carrier: Carrier::Hook { .. }, .. });
+        let mut heard = Vec::new();
+        for happening in told {
+            let is_under_way = matches!(self.record.state, State::Sending | State::Paused);
+            match happening.kind {
+                "delivery.finished" if is_hook && is_under_way => heard.extend(self.handed_over(now)),
+                "delivery.failed" if is_hook && is_under_way => {
+                    let id = "failed".to_owned();
+                    heard.push(Happening::of_delivery("delivery.failed", id, now, happening.more));
+                    self.record.state = State::Failed;
+                    self.course.work = Work::Resting;
+                }
+                kind if kind.starts_with("delivery.") => {}
+                _ => heard.push(happening),
+            }
+        }
+        heard
+    }
+
     /// Every message has left, or never will.
     pub fn handed_over(&mut self, at: Instant) -> Vec<Happening> {
         let mut told = Vec::new();

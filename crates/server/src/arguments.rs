@@ -13,7 +13,7 @@ use crate::sender::{Route, Sending};
 pub const USAGE: &str = "\
 delivery-server [--listen 127.0.0.1:4870] [--database PATH] [--static DIR]
                 [--embed ORIGIN]... [--demo] [--speed FACTOR] [--seed N] [--recipients N]
-                [--sender URL] [--deliver FILE]... [--public ORIGIN] [--pace N]
+                [--sender URL] [--deliver FILE]... [--public ORIGIN] [--mailbox DIR] [--pace N]
 
   --listen ADDRESS   where to answer; port 0 takes a free one
   --database PATH    the SQLite file, made if it is not there (deliveries.db)
@@ -27,6 +27,7 @@ delivery-server [--listen 127.0.0.1:4870] [--database PATH] [--static DIR]
                      smtp+starttls://relay.example, or an engine's address, https://engine.example/deliveries
   --deliver FILE     a delivery to imported recipients, added once; the README says how it is written
   --public ORIGIN    where recipients reach this service, for links, opens and unsubscribing
+  --mailbox DIR      the folder (Maildir) that bounces and complaints come to
   --pace N           messages a second to a relay at most (20)
 ";
 
@@ -133,6 +134,7 @@ fn parse(mut parser: lexopt::Parser) -> Result<Asked, lexopt::Error> {
             Long("sender") => settings.sending.route = Some(parser.value()?.parse_with(Route::parse)?),
             Long("deliver") => settings.sending.deliver.push(parser.value()?.into()),
             Long("public") => settings.sending.public = Some(parser.value()?.parse_with(Origin::parse)?),
+            Long("mailbox") => settings.sending.mailbox = Some(parser.value()?.into()),
             Long("pace") => settings.sending.pace = Some(parser.value()?.parse_with(pace)?),
             Long("help") | Short('h') => return Ok(Asked::Usage),
             Value(_) | Short(_) | Long(_) => return Err(argument.unexpected()),

@@ -4,8 +4,10 @@
 mod body;
 mod compose;
 pub mod reply;
+mod report;
 mod seal;
 
 pub use body::{Body, fill};
 pub use compose::{Draft, Envelope, compose, is_address};
+pub use report::{Report, Said, read};
 pub use seal::{Seal, Sealed, Use};

@@ -2,6 +2,7 @@
 //! report. Each works in threads of its own, so that a slow relay holds up nobody.
 
 mod hook;
+mod mailbox;
 mod pace;
 mod route;
 mod smtp;
@@ -35,6 +36,8 @@ pub struct Sending {
     pub deliver: Vec<PathBuf>,
     /// Where recipients reach this service.
     pub public: Option<Origin>,
+    /// The folder (Maildir) that reports come to.
+    pub mailbox: Option<PathBuf>,
     /// Messages a second at most; 20 if nothing is said.
     pub pace: Option<u32>,
     /// How long a relay may take.
@@ -92,6 +95,11 @@ impl Senders {
                 let (engine, counter) = (hook::Engine::new(address, secret), counter.clone());
                 senders.spawn("hook", move |ending| engine.work(&counter, ending))?;
             }
+        }
+        if let Some(folder) = &sending.mailbox {
+            let (folder, counter, seal) = (folder.clone(), counter.clone(), seal.clone());
+            mailbox::check(&folder)?;
+            senders.spawn("mailbox", move |ending| mailbox::work(&folder, &counter, &seal, ending))?;
         }
         Ok(senders)
     }

@@ -3,6 +3,7 @@
 mod desk;
 mod hook;
 mod mail;
+mod mailbox;
 
 use std::fmt::Write;
 use std::time::{Duration, Instant};

@@ -72,6 +72,7 @@ pub fn ready(settings: &Settings) -> Result<Ready, String> {
         readers: Readers::new(settings.database.clone()),
         clock,
         tokens: Tokens::new(&secret),
+        seal,
         tips,
         numbers: Numbers::default(),
         demo: settings.demo,

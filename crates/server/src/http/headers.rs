@@ -24,6 +24,9 @@ const FRAMED: &str = "/embed.html";
 /// For answers that are no page.
 const API: &str = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
+/// For what recipients of messages reach: a picture, which any page of a mail program shows, and a form.
+const RECIPIENTS: &str = "default-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
 /// Lets the pages of portals read answers, and send what commands take.
 pub(super) fn shared_with(portals: &[Origin]) -> CorsLayer {
     let read: Vec<_> = portals.iter().filter_map(|portal| HeaderValue::from_str(portal.as_str()).ok()).collect();
@@ -65,10 +68,15 @@ pub(super) fn is_api(path: &str) -> bool {
     path == "/api" || path.starts_with("/api/")
 }
 
+/// Whether a path is one that recipients of messages reach.
+fn is_for_recipients(path: &str) -> bool {
+    ["/o/", "/c/", "/u/"].iter().any(|start| path.starts_with(start))
+}
+
 /// Adds what every answer carries.
 pub(super) async fn add(State(policies): State<Arc<Policies>>, request: Request, next: Next) -> Response {
     let path = request.uri().path();
-    let (api, framed) = (is_api(path), path == FRAMED);
+    let (api, framed, recipients) = (is_api(path), path == FRAMED, is_for_recipients(path));
     let mut response = next.run(request).await;
     if api && is_unnamed_refusal(&response) {
         response = unnamed(response.status()).into_response();
@@ -80,8 +88,8 @@ pub(super) async fn add(State(policies): State<Arc<Policies>>, request: Request,
     set(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
     set(header::REFERRER_POLICY, "no-referrer");
     set(HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
-    // A portal's page loads program and sheets from here.
-    let whose = if policies.is_shared { "cross-origin" } else { "same-origin" };
+    // A portal's page loads program and sheets from here, and a mail program's page the pictures of its messages.
+    let whose = if policies.is_shared || recipients { "cross-origin" } else { "same-origin" };
     set(HeaderName::from_static("cross-origin-resource-policy"), whose);
     set(HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=()");
     if api {
@@ -89,6 +97,7 @@ pub(super) async fn add(State(policies): State<Arc<Policies>>, request: Request,
     }
     let policy = match (api, framed) {
         (true, _) => HeaderValue::from_static(API),
+        (false, _) if recipients => HeaderValue::from_static(RECIPIENTS),
         (false, true) => policies.framed.clone(),
         (false, false) => policies.page.clone(),
     };

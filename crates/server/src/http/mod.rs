@@ -12,6 +12,7 @@ mod history;
 mod intents;
 mod messages;
 mod page;
+mod recipients;
 mod safeguards;
 mod session;
 
@@ -39,6 +40,7 @@ use utoipa_axum::routes;
 use crate::arguments::Origin;
 use crate::clock::Clock;
 use crate::desk::Counter;
+use crate::mail::Seal;
 use crate::numbers::Numbers;
 use crate::problem::Refused;
 use crate::store::Readers;
@@ -62,6 +64,8 @@ pub struct Service {
     pub clock: Clock,
     /// Makes and reads tokens.
     pub tokens: Tokens,
+    /// Reads the marks that lead from outside back to a message.
+    pub seal: Seal,
     /// Where logs grow.
     pub tips: Tips,
     /// The numbers of the list.
@@ -106,7 +110,10 @@ pub fn router(service: Service, page: Option<PathBuf>, portals: &[Origin]) -> Ro
         .routes(routes!(edits::content))
         .routes(routes!(edits::audience))
         .routes(routes!(exports::export))
-        .routes(routes!(safeguards::get, safeguards::put));
+        .routes(routes!(safeguards::get, safeguards::put))
+        .routes(routes!(recipients::opened))
+        .routes(routes!(recipients::clicked))
+        .routes(routes!(recipients::leaving, recipients::left));
     if demo {
         api = api.routes(routes!(demo::users)).routes(routes!(demo::first, demo::token));
     }

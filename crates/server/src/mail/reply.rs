@@ -51,10 +51,12 @@ pub fn refusal(code: u16, text: &str) -> Refusal {
 pub fn reported(status: &str, diagnostic: &str) -> Refusal {
     let code = first_code(diagnostic);
     let said = enhanced(diagnostic);
+    // Whether it may come to something is all that a status without a number says.
+    let class = if status.trim_start().starts_with('4') { 450 } else { 0 };
     let status = enhanced(status).filter(|status| !status.ends_with(".0.0"));
     let enhanced = status.or(said).unwrap_or_default();
     Refusal {
-        reason: reason(code.unwrap_or(0), enhanced, diagnostic),
+        reason: reason(code.unwrap_or(class), enhanced, diagnostic),
         smtp: code.map(|code| code.to_string()).unwrap_or_default(),
         enhanced: enhanced.to_owned(),
     }
@@ -81,7 +83,7 @@ fn reason(code: u16, enhanced: &str, text: &str) -> &'static str {
     };
     let rough = || match (numbers.first(), code) {
         (Some(&"4"), _) => "unreachable",
-        (Some(&"3"), _) => "busy",
+        (Some(&"3"), _) if enhanced.starts_with('4') => "busy",
         (Some(&"6"), _) => "content",
         (Some(&"7"), _) => "policy",
         (_, 452) => "mailbox_full",
@@ -139,6 +141,8 @@ mod tests {
             (421, "Service not available, closing transmission channel", "busy", ""),
             (553, "Bad destination mailbox address", "bad_address", ""),
             (554, "Transaction failed", "refused", ""),
+            (451, "4.3.0 Mail server temporarily rejected message", "busy", "4.3.0"),
+            (550, "5.3.0 Command died", "refused", "5.3.0"),
             (550, "cuda_nsu 5.1.1 at 192.0.2.10", "user_unknown", "5.1.1"),
             (550, "from 10.0.5.1 no", "refused", ""),
         ] {
@@ -155,6 +159,7 @@ mod tests {
             ("5.0.0 (permanent failure)", "smtp;550 5.2.2 full", "mailbox_full", "550", "5.2.2"),
             ("4.0.0", "smtp; 426 connection timed out", "busy", "426", ""),
             ("4.4.7", "", "expired", "", "4.4.7"),
+            ("4.0.0 (host name lookup failure)", "", "busy", "", ""),
             ("", "", "refused", "", ""),
         ] {
             let expected = Refusal { reason, smtp: smtp.to_owned(), enhanced: enhanced.to_owned() };

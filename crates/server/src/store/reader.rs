@@ -11,7 +11,8 @@ use rusqlite::{Connection, OpenFlags, OptionalExtension};
 use super::blocks::Block;
 use super::log::{self, Bounds, Line};
 use super::messages::{self, Told};
-use super::{PATIENCE, Unavailable, writer};
+use super::{PATIENCE, Unavailable, letters, writer};
+use crate::mail::Body;
 use crate::mta::Course;
 
 /// A delivery's record as it is kept.
@@ -80,6 +81,14 @@ impl Readers {
     /// If the database is not available.
     pub fn deliveries(&self) -> Result<Vec<Delivery>, Unavailable> {
         self.read(|connection| Ok(courses(connection)?.into_iter().rev().map(|(record, ..)| record).collect()))
+    }
+
+    /// What the recipients of a delivery are sent. `None` if none were imported.
+    ///
+    /// # Errors
+    /// If the database is not available.
+    pub fn body(&self, id: &DeliveryId) -> Result<Option<Body>, Unavailable> {
+        self.read(|connection| letters::read_body(connection, id))
     }
 
     /// What confirming takes.

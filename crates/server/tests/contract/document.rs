@@ -28,6 +28,9 @@ async fn every_route_is_in_the_document() {
             "/api/demo/users",
             "/api/safeguards",
             "/api/session",
+            "/c/{mark}",
+            "/o/{picture}",
+            "/u/{mark}",
         ]
     );
 }

@@ -4,6 +4,7 @@ mod desk;
 mod hook;
 mod mail;
 mod mailbox;
+mod tracking;
 
 use std::fmt::Write;
 use std::time::{Duration, Instant};

@@ -87,8 +87,8 @@ function paint() {
   document.querySelector('#boot .app-bar__crumbs').lastChild.data = say('Deliveries');
   document.querySelector('.skeleton').ariaLabel = say('Loading');
   if (!delivery) return;
-  const [who, ...paragraphs] = (kept('localStorage', 'seen') ?? '').split('\n\n');
-  const seen = who === (login ?? '') && paragraphs.map(text => text.split('\n')).find(([id]) => id === encodeURIComponent(delivery));
+  const [who, ...pages] = (kept('localStorage', 'seen') ?? '').split('\f');
+  const seen = who === (login ?? '') && pages.map(text => text.split('\n')).find(([id]) => id === encodeURIComponent(delivery));
   const [, at, ...figures] = seen || [,, ...Array(6).fill('')];
   const waiting = document.getElementById('waiting').content.cloneNode(true);
   const put = (name, text) => (waiting.querySelector(name).textContent = text);

@@ -174,7 +174,7 @@ class DeliveryElement extends HTMLElement {
       const around = make('div', 'around');
       this.#told = { lang: this.#language(), 'time-zone': inherited(this, 'time-zone') };
       this.#root.append(around);
-      mount(around, this.#host(around, round));
+      mount(around, this.#host(around));
     } catch (error) {
       if (round === this.#round) this.#fail(error);
     }
@@ -201,16 +201,12 @@ class DeliveryElement extends HTMLElement {
     this.#fire('error', { code: 'not-loaded', retryable: true });
   }
 
-  #host(around, round) {
+  #host(around) {
     const element = this;
     return {
       mounted: (tell, end) => {
-        if (round !== element.#round) return end();
         element.#app = { tell, end };
         element.#root.replaceChildren(around);
-      },
-      failed: () => {
-        if (round === element.#round) element.#fail(new Error('A part of the program did not come.'));
       },
       get kind() { return element.localName.slice('delivery-'.length); },
       get base() { return (element.apiBase ?? '').replace(/\/+$/, ''); },

@@ -10,12 +10,9 @@ use std::rc::Rc;
 
 use delivery_app::{Language, Msg, Place, Provider, Route, Start, Theme};
 use delivery_core::domain::lifecycle::Command;
-use js_sys::{Function, Reflect};
 use leptos::prelude::*;
-use leptos::wasm_split::SplitLoaderError;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::{Closure, wasm_bindgen};
-use wasm_bindgen_futures::spawn_local;
 use web_sys::HtmlElement;
 
 use crate::shell::{self, Shell, storage};
@@ -25,36 +22,10 @@ use crate::ui::{self, Frame};
 use around::Element;
 use host::Host;
 
-/// Mounts an app in a place of an element. The host hears of it once it stands, or that its code did not come.
+/// Mounts an app in a place of an element. The host hears of it once it stands.
 #[wasm_bindgen]
 pub fn mount(place: HtmlElement, host: JsValue) {
-    spawn_local(async move {
-        if stand(place, host.clone()).await.is_err() {
-            // The host knows what to say and to offer.
-            let failed = Reflect::get(&host, &"failed".into()).map(Function::from);
-            drop(failed.and_then(|failed| failed.call0(&host)));
-        }
-    });
-}
-
-#[cfg(split)]
-#[leptos::wasm_split::wasm_split(embed, wasm_split_path = leptos::wasm_split, fallible)]
-fn stand(place: HtmlElement, host: JsValue) -> Result<(), SplitLoaderError> {
-    mount_now(place, Host(host));
-    Ok(())
-}
-
-#[cfg(not(split))]
-async fn stand(place: HtmlElement, host: JsValue) -> Result<(), SplitLoaderError> {
-    mount_now(place, Host(host));
-    Ok(())
-}
-
-fn mount_now(place: HtmlElement, host: Host) {
-    // Taken away while its code was on its way.
-    if !place.is_connected() {
-        return;
-    }
+    let host = Host(host);
     let made = Rc::new(RefCell::new(None));
     let standing = leptos::mount::mount_to(place.clone(), {
         let (made, host) = (Rc::clone(&made), host.clone());

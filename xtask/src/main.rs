@@ -19,6 +19,7 @@ mod toolchain;
 mod tools;
 mod tree;
 mod wasm_target;
+mod weights;
 
 use std::process::ExitCode;
 

@@ -1,4 +1,4 @@
-//! The page: bundled by trunk into `dist/`, compressed beside each file, and weighed.
+//! The page: bundled by trunk into `dist/`, and compressed beside each file.
 
 use std::fs;
 use std::io;
@@ -10,15 +10,10 @@ use crate::step::{Step, Stop, say};
 use crate::toolchain::Toolchain;
 use crate::tools;
 use crate::tree;
-
-/// What the first load weighs at most, in bytes of brotli: more fails the tests.
-const BUDGET: u64 = 150_000;
-
-/// What it never weighs: a page beyond it is not even built.
-const HARD_STOP: u64 = 200_000;
+use crate::weights::{Load, weigh};
 
 /// Everything the page is made from, and what makes it.
-const SOURCES: [&str; 22] = [
+const SOURCES: [&str; 23] = [
     ".cargo/config.toml",
     "Cargo.toml",
     "Cargo.lock",
@@ -41,10 +36,8 @@ const SOURCES: [&str; 22] = [
     "xtask/src/split.rs",
     "xtask/src/trim.mjs",
     "xtask/src/wasm.mjs",
+    "xtask/src/weights.rs",
 ];
-
-/// The files that hosts know by name.
-const ELEMENT: [&str; 5] = ["delivery-dashboard.js", "delivery-frame.js", "embed.html", "frame.css", "frame.js"];
 
 /// Cargo adds these to what `.cargo/config.toml` says for wasm32.
 const ADDED_FLAGS: &str = "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS";
@@ -52,22 +45,6 @@ const ADDED_FLAGS: &str = "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS";
 /// Where the page is put.
 pub fn folder() -> PathBuf {
     tree::root().join("dist")
-}
-
-/// The first load, in bytes of brotli.
-#[must_use]
-pub struct Load(u64);
-
-impl Load {
-    /// Fails a page that is too heavy. Whoever only wants to use it is not kept from it.
-    pub fn check(self) -> Result<(), Stop> {
-        match self.0 {
-            0..=BUDGET => Ok(()),
-            total => Err(Stop(format!(
-                "The first load weighs {total} bytes in brotli and may weigh {BUDGET} at most: make it lighter."
-            ))),
-        }
-    }
 }
 
 /// Builds the page unless nothing changed since it was built, and weighs it.
@@ -133,79 +110,6 @@ fn compress() -> Result<String, Stop> {
     Ok(step.run(&mut node)?.output)
 }
 
-struct Weight<'a> {
-    name: &'a str,
-    raw: u64,
-    brotli: u64,
-}
-
-fn read_weight(line: &str) -> Option<Weight<'_>> {
-    let mut words = line.split(' ');
-    Some(Weight { name: words.next()?, raw: words.next()?.parse().ok()?, brotli: words.next()?.parse().ok()? })
-}
-
-/// What the browser needs before anything can be done on the page. What hosts load instead of page and boot
-/// script is not in it.
-fn is_first_load(name: &str) -> bool {
-    [".html", ".js", ".css", ".wasm"].iter().any(|ending| name.ends_with(ending))
-        && !is_later(name)
-        && !is_element(name)
-}
-
-/// What a host's page loads instead of ours.
-fn is_element(name: &str) -> bool {
-    ELEMENT.contains(&name)
-}
-
-/// What the browser loads when it is idle, or needs it.
-fn is_later(name: &str) -> bool {
-    name.starts_with("later-")
-}
-
-fn weigh(listed: &str) -> Result<Load, Stop> {
-    let first: Vec<Weight<'_>> =
-        listed.lines().filter_map(read_weight).filter(|weight| is_first_load(weight.name)).collect();
-    let total: u64 = first.iter().map(|weight| weight.brotli).sum();
-    say(format_args!("  first load {:>31} {:>10}", "bytes", "brotli"));
-    for weight in &first {
-        say(format_args!("  {:<31} {:>10} {:>10}", shortened(weight.name), weight.raw, weight.brotli));
-    }
-    say(format_args!(
-        "  {:<31} {:>10} {total:>10} of {BUDGET}",
-        "total",
-        first.iter().map(|weight| weight.raw).sum::<u64>()
-    ));
-    let later: Vec<Weight<'_>> =
-        listed.lines().filter_map(read_weight).filter(|weight| is_later(weight.name)).collect();
-    if !later.is_empty() {
-        say("  loaded later:");
-    }
-    for weight in &later {
-        say(format_args!("  {:<31} {:>10} {:>10}", shortened(weight.name), weight.raw, weight.brotli));
-    }
-    if total == 0 {
-        return Err(Stop(
-            "dist/ holds no page, although its build did not fail; see target/xtask-logs/trunk.log.".to_owned(),
-        ));
-    }
-    if total > HARD_STOP {
-        return Err(Stop(format!("The first load weighs {total} bytes in brotli, and {HARD_STOP} is the end of it.")));
-    }
-    if total > BUDGET {
-        say("  That is over the budget: look at what grew.");
-    }
-    Ok(Load(total))
-}
-
-/// A file name without the middle of its long hash.
-fn shortened(name: &str) -> String {
-    let letters: Vec<char> = name.chars().collect();
-    if letters.len() <= 31 {
-        return name.to_owned();
-    }
-    letters[..20].iter().chain(['…'].iter()).chain(&letters[letters.len() - 10..]).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -215,26 +119,5 @@ mod tests {
         for source in SOURCES {
             assert!(tree::root().join(source).exists(), "{source}");
         }
-    }
-
-    #[test]
-    fn the_budget_fails_the_tests_and_the_hard_stop_the_build() {
-        for (brotli, is_fine, is_built) in [
-            (100, true, true),
-            (150_000, true, true),
-            (150_001, false, true),
-            (200_000, false, true),
-            (200_001, false, false),
-            (0, false, false),
-        ] {
-            let weighed = || weigh(&format!("app.wasm 1 {brotli} 1"));
-            assert_eq!((weighed().and_then(Load::check).is_ok(), weighed().is_ok()), (is_fine, is_built), "{brotli}");
-        }
-    }
-
-    #[test]
-    fn pictures_and_what_comes_later_are_not_first_load() {
-        let load = weigh("index.html 10 10 10\nhuge.svg 900000 900000 900000\nlater-a-0123.wasm 900000 900000 900000");
-        assert!(load.is_ok_and(|load| load.0 == 10));
     }
 }

@@ -169,7 +169,10 @@ impl Store {
                 record.handed = Near::NOTHING;
             }
             self.clock.lower(&mut record.handed, place(row, Which::Handed), tick);
-            self.began = Some(self.began.map_or(time, |began| began.min(time)));
+            // What has no time is before everything; that is not when the delivery began.
+            if time != Instant::default() {
+                self.began = Some(self.began.map_or(time, |began| began.min(time)));
+            }
         }
         if added.has_any(Flags::EVIDENCE) {
             self.clock.lower(&mut record.delivered, place(row, Which::Delivered), tick);

@@ -71,7 +71,8 @@ fn event(record: &Record<'_>, whole: &str, sink: &mut dyn Sink) -> Option<()> {
         fact: fact(&kind, record),
         whole,
     };
-    notice.tell(sink)
+    notice.tell(sink);
+    Some(())
 }
 
 /// Webhooks, the list of events and its filters each spell the kinds in a way of their own.

@@ -58,7 +58,8 @@ impl Dialect for KumoMta {
             fact: fact(&kind, record, &report),
             whole,
         };
-        notice.tell(sink)
+        notice.tell(sink);
+        Some(())
     }
 }
 

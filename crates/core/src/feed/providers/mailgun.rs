@@ -85,7 +85,8 @@ fn event(record: &Record<'_>, whole: &str, sink: &mut dyn Sink) -> Option<()> {
         fact: fact(&kind, record, &status),
         whole,
     };
-    notice.tell(sink)
+    notice.tell(sink);
+    Some(())
 }
 
 /// A mail that is refused as a whole names those it was for in its header only.

@@ -45,7 +45,8 @@ impl Dialect for Mailjet {
             fact: fact(&kind, record),
             whole,
         };
-        notice.tell(sink)
+        notice.tell(sink);
+        Some(())
     }
 }
 

@@ -1,8 +1,8 @@
 //! Providers' own feeds: each in its words, all to the same events.
 //!
 //! No provider promises order, or that anything comes once. What an event means is told by its kind alone, never by an SMTP
-//! code: whether it is final, and whether hard or soft. What is a provider's and says nothing that the fold knows is told
-//! as unrecognised, never as malformed. `docs/providers.md` has the tables.
+//! code: whether it is final, and whether hard or soft. What is a provider's and says nothing that the fold knows, or speaks
+//! of nobody, is told as unrecognised, not as malformed. `docs/providers.md` has the tables.
 
 mod address;
 mod brevo;

@@ -40,13 +40,14 @@ pub(super) struct Notice<'a> {
 }
 
 impl Notice<'_> {
-    /// Tells it. `None` if it is not well-formed: without a time, or without anybody it speaks of.
-    pub fn tell(self, sink: &mut dyn Sink) -> Option<()> {
-        let Some(fact) = self.fact else {
-            unrecognised(self.provider, self.kind, self.id.as_deref(), self.time, self.whole, sink);
-            return Some(());
+    /// Tells it: to each recipient, or, of nobody, that something was said. What has no time is told all the same, as of before
+    /// everything: what happened did happen, whenever that was.
+    pub fn tell(self, sink: &mut dyn Sink) {
+        let is_of_nobody = self.recipients.is_empty() && !matches!(self.mail, Mail::Own(_));
+        let Some(fact) = self.fact.filter(|_| !is_of_nobody) else {
+            return unrecognised(self.provider, self.kind, self.id.as_deref(), self.time, self.whole, sink);
         };
-        let time = self.time?;
+        let time = self.time.unwrap_or_default();
         let mail = match &self.mail {
             Mail::Own(id) | Mail::Shared(id) => id,
             Mail::Unnamed => "",
@@ -67,13 +68,11 @@ impl Notice<'_> {
         };
         match &self.mail {
             Mail::Own(id) => tell(Cow::Borrowed(id), self.recipients.first().map(String::as_str)),
-            Mail::Shared(_) | Mail::Unnamed if self.recipients.is_empty() => return None,
             Mail::Shared(id) => {
                 self.recipients.iter().for_each(|address| tell(format!("{id}/{address}").into(), Some(address)));
             }
             Mail::Unnamed => self.recipients.iter().for_each(|address| tell(Cow::Borrowed(address), Some(address))),
         }
-        Some(())
     }
 }
 

@@ -54,7 +54,8 @@ impl Dialect for Postal {
             fact: fact(&kind, &payload),
             whole,
         };
-        notice.tell(sink)
+        notice.tell(sink);
+        Some(())
     }
 }
 

@@ -59,7 +59,8 @@ fn event(record: &Record<'_>, whole: &str, sink: &mut dyn Sink) -> Option<()> {
         fact,
         whole,
     };
-    notice.tell(sink)
+    notice.tell(sink);
+    Some(())
 }
 
 /// Webhooks of before 2018 do not say what they are.

@@ -57,7 +57,8 @@ impl Dialect for Resend {
             fact: fact(&kind, &content),
             whole,
         };
-        notice.tell(sink)
+        notice.tell(sink);
+        Some(())
     }
 }
 

@@ -53,7 +53,8 @@ impl Dialect for SendGrid {
             fact: fact(&event, record),
             whole,
         };
-        notice.tell(sink)
+        notice.tell(sink);
+        Some(())
     }
 }
 

@@ -158,7 +158,7 @@ fn event(record: &Record<'_>, postmark: &Postmark<'_>, whole: &str, sink: &mut d
             fact: fact(&kind, &occurrence, Some(member)),
             whole,
         };
-        notice.tell(sink)?;
+        notice.tell(sink);
     }
     Some(())
 }

@@ -71,7 +71,8 @@ fn event_of(record: &Record<'_>, whole: &str, sink: &mut dyn Sink) -> Option<()>
         fact: fact(&kind, record),
         whole,
     };
-    notice.tell(sink)
+    notice.tell(sink);
+    Some(())
 }
 
 fn fact(kind: &str, record: &Record<'_>) -> Option<Fact<'static>> {

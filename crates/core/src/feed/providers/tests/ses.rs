@@ -123,12 +123,14 @@ fn sns_envelopes_are_opened() {
 }
 
 #[test]
-fn a_mail_without_id_recipients_or_time_is_malformed() {
+fn a_mail_without_id_or_recipients_is_malformed_and_one_without_time_is_as_of_before_everything() {
     let bad = |line: &str| check(SES, line, &[&format!("! {line}")]);
     bad(r#"{"eventType":"Send","mail":{"timestamp":"2026-11-23T09:00:00Z","destination":["a@x.example"]}}"#);
     bad(r#"{"eventType":"Send","mail":{"timestamp":"2026-11-23T09:00:00Z","messageId":"M"}}"#);
-    bad(r#"{"eventType":"Send","mail":{"messageId":"M","destination":["a@x.example"]}}"#);
     bad(r#"{"eventType":"Send"}"#);
+    let untimed = r#"{"eventType":"Send","mail":{"messageId":"M","destination":["a@x.example"]}}"#;
+    let told = "M a@x.example Relayed @1970-01-01T00:00:00.000Z #Send/M/1970-01-01T00:00:00.000Z//a@x.example";
+    check(SES, untimed, &[told]);
 }
 
 #[test]

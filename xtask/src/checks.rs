@@ -11,6 +11,7 @@ use crate::engines;
 use crate::options::Pictures;
 use crate::page;
 use crate::portal::Portal;
+use crate::postfix;
 use crate::service;
 use crate::step::{self, Done, Step, Stop};
 use crate::toolchain::{self, DEBIAN, Toolchain, WASM};
@@ -157,6 +158,7 @@ fn lint(toolchain: &Toolchain) -> Result<Outcome, Stop> {
 }
 
 fn host_tests(toolchain: &Toolchain) -> Result<Outcome, Stop> {
+    let without_postfix = postfix::ready()?.map_or_else(String::new, |why| format!("{why}\n"));
     let has_nextest = tools::has_subcommand(toolchain, "nextest");
     let arguments: &[&str] = if has_nextest { &["nextest", "run"] } else { &["test", "--lib", "--bins", "--tests"] };
     let what = "Testing core, service, xtask and the tree on the host";
@@ -165,7 +167,7 @@ fn host_tests(toolchain: &Toolchain) -> Result<Outcome, Stop> {
     let what = "Running the examples in the documentation of core";
     let step = Step { what, usually: "", log: "doc-tests", limit: None };
     let examples = step.run(toolchain.cargo().args(["test", "--doc", "--package", "delivery-core"]))?;
-    Ok(Outcome::Passed(closing_lines(&tests) + &closing_lines(&examples)))
+    Ok(Outcome::Passed(closing_lines(&tests) + &closing_lines(&examples) + &without_postfix))
 }
 
 fn wasm_tests(toolchain: &Toolchain) -> Result<Outcome, Stop> {

@@ -42,7 +42,8 @@ impl Root {
         step::answer(Command::new("sudo").args(["-n", "true"])).map(|_| Root::Sudo)
     }
 
-    fn command(&self, program: &str) -> Command {
+    /// A program, with the right to change the machine.
+    pub fn command(&self, program: &str) -> Command {
         match self {
             Root::Own => Command::new(program),
             Root::Sudo => {

@@ -12,6 +12,7 @@ mod gallery;
 mod options;
 mod page;
 mod portal;
+mod postfix;
 mod service;
 mod split;
 mod step;

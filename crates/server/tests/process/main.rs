@@ -4,4 +4,8 @@
 mod command_line;
 mod crash;
 mod full_disk;
+mod postfix;
 mod program;
+#[path = "../relay/mod.rs"]
+mod relay;
+mod sending;

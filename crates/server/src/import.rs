@@ -91,6 +91,21 @@ pub fn lay(writer: &mut Writer, sending: &Sending) -> Result<(), String> {
     Ok(())
 }
 
+/// The deliveries that are not over, and that nothing this service was started with hands over.
+///
+/// # Errors
+/// If the database is not available.
+pub fn stranded(writer: &Writer, route: Option<&Route>) -> Result<Vec<DeliveryId>, Unavailable> {
+    let is_carried = |engine: &Engine| match engine {
+        Engine::Simulated { .. } => true,
+        Engine::Outside { carrier: Carrier::Smtp, .. } => matches!(route, Some(Route::Smtp(_))),
+        Engine::Outside { carrier: Carrier::Hook { .. }, .. } => matches!(route, Some(Route::Hook(_))),
+    };
+    let all = writer.deliveries()?.into_iter();
+    let stranded = all.filter(|(record, _, course)| !record.state.is_over() && !is_carried(&course.engine));
+    Ok(stranded.map(|(record, ..)| record.id).collect())
+}
+
 fn read(file: &Path, sending: &Sending) -> Result<Imported, String> {
     let text = fs::read_to_string(file).map_err(|error| error.to_string())?;
     let described: Described = serde_json::from_str(&text).map_err(|error| error.to_string())?;
@@ -253,6 +268,9 @@ mod tests {
         lay(&mut writer, &sending).unwrap();
         let all = writer.deliveries().unwrap();
         assert_eq!((all.len(), all[1].0.id.as_str()), (2, "DM2"));
+        assert_eq!(stranded(&writer, sending.route.as_ref()).unwrap(), []);
+        assert_eq!(stranded(&writer, None).unwrap().len(), 2, "somebody has to hand them over");
+        assert_eq!(stranded(&writer, Route::parse("https://engine.example").ok().as_ref()).unwrap().len(), 2);
     }
 
     #[test]

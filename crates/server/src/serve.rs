@@ -58,6 +58,9 @@ pub fn ready(settings: &Settings) -> Result<Ready, String> {
         demo::lay(&mut writer, plan).map_err(at_database)?;
     }
     import::lay(&mut writer, &settings.sending)?;
+    for id in import::stranded(&writer, settings.sending.route.as_ref()).map_err(at_database)? {
+        eprintln!("{id} waits: nothing hands it over, because this service was started without its --sender");
+    }
     // Kept, so that a restart signs nobody out, and links in messages that have left still lead back.
     let [token_secret, seal_secret] = [fresh_secret()?, fresh_secret()?];
     let secret = writer.keep("token secret", || token_secret).map_err(at_database)?;

@@ -45,6 +45,8 @@ pub struct Draft<'a> {
     pub public: Option<&'a str>,
     /// Whether opens and clicks are noted.
     pub is_tracked: bool,
+    /// When it leaves.
+    pub at: SystemTime,
 }
 
 /// Whether mail can go to it: one address, without a name.
@@ -52,14 +54,24 @@ pub fn is_address(text: &str) -> bool {
     text.len() <= 254 && text.parse::<Address>().is_ok()
 }
 
+/// Why a message cannot be made. No address is in it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Fault {
+    /// This recipient has no address that mail can go to.
+    Recipient,
+    /// No recipient could be sent it, and none is at fault: what is wrong, in words.
+    Content(&'static str),
+}
+
 /// Makes the message.
 ///
 /// # Errors
-/// Why it cannot be made. No address is in it.
-pub fn compose(draft: Draft<'_>) -> Result<Envelope, &'static str> {
+/// If it cannot be made.
+pub fn compose(draft: Draft<'_>) -> Result<Envelope, Fault> {
     let fields: BTreeMap<String, String> = serde_json::from_str(draft.fields).unwrap_or_default();
-    let to: Address = draft.address.trim().parse().map_err(|_| "the recipient's address is not valid")?;
-    let sender = Mailbox::from_str(&draft.content.from).map_err(|_| "the sender's address is not valid")?;
+    let to: Address = draft.address.trim().parse().map_err(|_| Fault::Recipient)?;
+    let sender =
+        Mailbox::from_str(&draft.content.from).map_err(|_| Fault::Content("the sender's address is not valid"))?;
     let home = sender.email.domain().to_owned();
     let mark = draft.seal.mark(draft.delivery, draft.number, Use::Bounce);
     let bounces = draft.body.bounces.clone().unwrap_or_else(|| sender.email.to_string());
@@ -69,7 +81,7 @@ pub fn compose(draft: Draft<'_>) -> Result<Envelope, &'static str> {
         .to(Mailbox::new(None, to.clone()))
         // A line's end in a field must not begin another header.
         .subject(fill(&draft.content.subject, &fields, |value| value.replace(['\r', '\n'], " ")))
-        .date(SystemTime::now())
+        .date(draft.at)
         .message_id(Some(format!("<{mark}@{home}>")));
     builder = headed(builder, "X-Delivery-Mark", mark.clone())?;
     if let Some(public) = draft.public {
@@ -84,19 +96,19 @@ pub fn compose(draft: Draft<'_>) -> Result<Envelope, &'static str> {
         (None, Some(html)) => builder.singlepart(SinglePart::html(html)),
         (text, None) => builder.singlepart(SinglePart::plain(text.unwrap_or_default())),
     };
-    let message = message.map_err(|_| "the message cannot be put together")?;
+    let message = message.map_err(|_| Fault::Content("the message cannot be put together"))?;
     Ok(Envelope { from, to, bytes: message.formatted() })
 }
 
-fn headed(builder: MessageBuilder, name: &str, value: String) -> Result<MessageBuilder, &'static str> {
-    let name = HeaderName::new_from_ascii(name.to_owned()).map_err(|_| "a header has no name")?;
+fn headed(builder: MessageBuilder, name: &str, value: String) -> Result<MessageBuilder, Fault> {
+    let name = HeaderName::new_from_ascii(name.to_owned()).map_err(|_| Fault::Content("a header has no name"))?;
     // As it is: a mark that is folded or encoded would not be found again.
     Ok(builder.raw_header(HeaderValue::dangerous_new_pre_encoded(name, value.clone(), value)))
 }
 
 /// The address that reports on one message go to: `bounces+mark@shop.example`.
-fn returned_to(bounces: &str, mark: &str) -> Result<Address, &'static str> {
-    let invalid = "the address for bounces is not valid";
+fn returned_to(bounces: &str, mark: &str) -> Result<Address, Fault> {
+    let invalid = Fault::Content("the address for bounces is not valid");
     let (user, domain) = bounces.rsplit_once('@').ok_or(invalid)?;
     Address::new(format!("{user}+{mark}"), domain).map_err(|_| invalid)
 }
@@ -124,7 +136,7 @@ mod tests {
     use super::*;
     use mail_parser::MessageParser;
 
-    fn composed(address: &str, fields: &str, body: &Body, public: Option<&str>) -> Result<Envelope, &'static str> {
+    fn composed(address: &str, fields: &str, body: &Body, public: Option<&str>) -> Result<Envelope, Fault> {
         let content = Content {
             from: "Lana & Sale <letters@shop.example>".to_owned(),
             subject: "{first name}, spring is here".to_owned(),
@@ -139,6 +151,7 @@ mod tests {
             seal: &Seal::new(vec![7; 32]),
             public,
             is_tracked: true,
+            at: SystemTime::UNIX_EPOCH,
         })
     }
 
@@ -194,10 +207,10 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_sent_says_why_and_not_to_whom() {
+    fn an_address_that_is_none_gets_no_message() {
         for address in ["", "nobody", "Zoe <zoe@a.example>", "a@b@c", "zoe@a.example\r\nRCPT TO:<y@a.example>"] {
             assert!(!is_address(address), "{address}");
-            assert_eq!(composed(address, "{}", &both(), None), Err("the recipient's address is not valid"));
+            assert_eq!(composed(address, "{}", &both(), None), Err(Fault::Recipient));
         }
         assert!(is_address("zoë@a.example") && is_address("a.b+c@d.example"));
     }

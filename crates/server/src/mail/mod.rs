@@ -8,6 +8,6 @@ mod report;
 mod seal;
 
 pub use body::{Body, fill};
-pub use compose::{Draft, Envelope, compose, is_address};
+pub use compose::{Draft, Envelope, Fault, compose, is_address};
 pub use report::{Report, Said, read};
 pub use seal::{Seal, Sealed, Use};

@@ -4,7 +4,7 @@ use std::cell::Cell;
 use std::error::Error as _;
 use std::net::ToSocketAddrs;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use delivery_core::domain::channel::Tracking;
 use delivery_core::domain::status::Feedback;
@@ -18,7 +18,7 @@ use super::pace::Pace;
 use super::route::{Login, Relay, Tls};
 use super::{LOOK, rest};
 use crate::desk::{Counter, Letter};
-use crate::mail::{Draft, Envelope, Seal, compose, reply};
+use crate::mail::{Draft, Envelope, Fault, Seal, compose, reply};
 use crate::mta::port::{Outcome, Refusal};
 
 /// How long a connection that nothing leaves over is kept.
@@ -83,16 +83,15 @@ pub(super) fn work(
         };
         let Handed { outcome, trouble } = match draft(&letter, seal, public) {
             Ok(envelope) => lane.hand_over(&envelope, letter.feedback),
-            Err(why) => {
-                let _noted = counter.note_trouble(&format!("A message could not be made: {why}."));
-                Handed::well(Outcome::Refused(Refusal::without_reply("bad_address")))
-            }
+            Err(Fault::Recipient) => Handed::well(Outcome::Refused(Refusal::without_reply("bad_address"))),
+            // The same for everybody: it waits until somebody has seen to it, or its time is over.
+            Err(Fault::Content(what)) => Handed::badly(Outcome::Deferred(Refusal::without_reply("content")), what),
         };
         match trouble {
             Some(what) => {
                 if pace.trouble(Instant::now()) {
                     let _noted =
-                        counter.note_trouble(&format!("The relay makes trouble: {what}. The send slows down."));
+                        counter.note_trouble(&format!("Messages cannot be handed over: {what}. The send slows down."));
                 }
             }
             None => pace.went_well(),
@@ -114,7 +113,7 @@ impl Counter {
     }
 }
 
-fn draft(letter: &Letter, seal: &Seal, public: Option<&str>) -> Result<Envelope, &'static str> {
+fn draft(letter: &Letter, seal: &Seal, public: Option<&str>) -> Result<Envelope, Fault> {
     compose(Draft {
         delivery: &letter.delivery,
         number: letter.number,
@@ -125,6 +124,7 @@ fn draft(letter: &Letter, seal: &Seal, public: Option<&str>) -> Result<Envelope,
         seal,
         public,
         is_tracked: letter.tracking == Tracking::On,
+        at: SystemTime::now(),
     })
 }
 
@@ -176,7 +176,7 @@ impl Lane {
             Err(error) => {
                 // Also where it answers: what is wrong is between it and us, and no recipient's fault.
                 let refusal = refusal(&error).unwrap_or_else(|| Refusal::without_reply("not_connected"));
-                return Handed::badly(Outcome::Deferred(refusal), "no connection can be made");
+                return Handed::badly(Outcome::Deferred(refusal), "no connection to the relay can be made");
             }
         };
         let handed = self.transact(&mut connection, envelope, feedback);
@@ -198,7 +198,7 @@ impl Lane {
         if let Err(error) = connection.command(Mail::new(Some(envelope.from.clone()), parameters)) {
             // A sender that is not welcome is not so for every recipient of the list: none of them is given up for it.
             let refusal = refusal(&error).unwrap_or_else(|| Refusal::without_reply("not_connected"));
-            return Handed::badly(Outcome::Deferred(refusal), "it does not take the sender");
+            return Handed::badly(Outcome::Deferred(refusal), "the relay does not take the sender");
         }
         if let Err(error) = recipient(connection, envelope, feedback) {
             return answered(&error, Outcome::Deferred(Refusal::without_reply("not_connected")));
@@ -243,10 +243,12 @@ fn recipient(connection: &mut SmtpConnection, envelope: &Envelope, feedback: Fee
 /// A reply says what becomes of the message. Without one, the connection is gone, and `otherwise` is what is known.
 fn answered(error: &Error, otherwise: Outcome) -> Handed {
     match refusal(error) {
-        Some(refusal) if refusal.smtp == "421" => Handed::badly(Outcome::Deferred(refusal), "it closes the connection"),
+        Some(refusal) if refusal.smtp == "421" => {
+            Handed::badly(Outcome::Deferred(refusal), "the relay closes the connection")
+        }
         Some(refusal) if error.is_permanent() => Handed::well(Outcome::Refused(refusal)),
         Some(refusal) => Handed::well(Outcome::Deferred(refusal)),
-        None => Handed::badly(otherwise, "the connection was lost"),
+        None => Handed::badly(otherwise, "the connection to the relay was lost"),
     }
 }
 

@@ -164,3 +164,17 @@ async fn nothing_leaves_that_was_not_read() {
     tokio::time::sleep(Duration::from_millis(300)).await;
     assert_eq!(relay.got().len(), 0);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_wrong_with_the_content_is_no_recipients_fault() {
+    let relay = Relay::start();
+    let house = house(&relay.url(), &["ok@a.example"], "", 1.0, |_| {});
+    let content = r#"{"from":"The shop","subject":"Hello"}"#;
+    assert_eq!(house.command_with(ID, "content", content).await.status, 200);
+    house.let_go().await;
+    let why = "Messages cannot be handed over: the sender's address is not valid. The send slows down.";
+    house
+        .until("it is told", async || house.rows("sender.trouble").await.contains(&why.to_owned()).then_some(()))
+        .await;
+    assert_eq!(house.story(0).await, ["prepared", "deferred content"]);
+}

@@ -2,6 +2,7 @@
 //! happens to a delivery happens in one order.
 
 mod admit;
+mod changes;
 mod errands;
 mod exports;
 mod family;
@@ -18,15 +19,14 @@ use std::time::Duration;
 
 use delivery_core::domain::id::{DeliveryId, Version};
 use delivery_core::domain::instant::Instant;
-use delivery_core::domain::lifecycle::State;
 use delivery_core::domain::safeguards::Safeguards;
 use delivery_core::wire::{ConfirmRequest, Export, User};
 use tokio::sync::oneshot;
 
 use crate::clock::{Clock, wall};
 use crate::mail::Body;
-use crate::mta::{Deed, Happening, Machine};
-use crate::store::{Answer, Change, Intent, Move, Unavailable, Writer};
+use crate::mta::{Deed, Machine};
+use crate::store::{Answer, Intent, Unavailable, Writer};
 use crate::tip::{Tip, Tips};
 use errands::Errand;
 
@@ -266,63 +266,5 @@ impl Desk {
         let withdraws = self.attend_letters(id, now)?;
         self.end_if_spent(id, now)?;
         Ok(withdraws || is_due(self))
-    }
-
-    /// Changes a delivery, and writes what was told, with whatever it brings forth.
-    fn change(
-        &mut self,
-        id: &DeliveryId,
-        now: Instant,
-        act: impl FnOnce(&mut Machine) -> Vec<Happening>,
-    ) -> Result<(), Unavailable> {
-        self.change_letters(id, now, &[], act)
-    }
-
-    /// The same with what changes about its letters, at once.
-    fn change_letters(
-        &mut self,
-        id: &DeliveryId,
-        now: Instant,
-        moves: &[(u32, Move)],
-        act: impl FnOnce(&mut Machine) -> Vec<Happening>,
-    ) -> Result<(), Unavailable> {
-        let Some(folder) = self.folders.get_mut(id) else { return Ok(()) };
-        let before = folder.machine.record().clone();
-        folder.stale = true;
-        let told = act(&mut folder.machine);
-        let born = born(&mut folder.machine, now);
-        let is_marked = before.state == State::Preparing && folder.machine.record().state == State::Prepared;
-        let marks = if is_marked { letters::marks(&self.writer, id, &mut folder.machine)? } else { Vec::new() };
-        let number = folder.number + u64::from(before != *folder.machine.record());
-        let parent = news(&before, folder.machine.record(), number, now);
-        let change = Change {
-            delivery: id,
-            told: &told,
-            record: (number != folder.number).then_some((folder.machine.record(), number)),
-            course: folder.machine.course(),
-            born: &born,
-            parent: parent.as_ref(),
-        };
-        let ends = self.writer.commit_letters(change, if is_marked { &marks } else { moves })?;
-        folder.number = number;
-        folder.stale = false;
-        self.welcome(born);
-        self.tell(id, parent.as_ref(), Some(ends));
-        Ok(())
-    }
-
-    /// Reads a delivery again if writing it failed.
-    fn refresh(&mut self, id: &DeliveryId) -> Result<(), Unavailable> {
-        let Some(folder) = self.folders.get_mut(id).filter(|folder| folder.stale) else { return Ok(()) };
-        let all = self.writer.deliveries()?;
-        if let Some((record, number, course)) = all.into_iter().find(|(record, ..)| record.id == *id) {
-            folder.machine = Machine::new(record, course);
-            folder.number = number;
-            folder.stale = false;
-            if folder.machine.record().state == State::Preparing {
-                self.give_recipients(id)?;
-            }
-        }
-        Ok(())
     }
 }

@@ -1,9 +1,10 @@
-//! The reference service: deliveries, their event logs, and a simulated MTA behind the HTTP contract of design.md
+//! The reference service: deliveries, their event logs, and what sends them, behind the HTTP contract of design.md
 //! section 5.
 //!
-//! Imports look down only: [`serve`] -> `http` -> [`desk`], [`numbers`], [`touches`] -> [`tip`] -> [`store`] -> [`mta`]. [`mta`]
-//! is pure: no clock, no disk, no network. Only the desk's thread writes; whoever reads, reads the database, or what the
-//! desk has just written to it.
+//! Imports look down only: [`serve`] -> [`arguments`], `http` -> [`import`] -> [`sender`] -> [`desk`], [`numbers`],
+//! [`touches`] -> [`tip`] -> [`store`] -> [`mail`] -> [`mta`]. [`mta`] and [`mail`] are pure: no clock, no disk, no network.
+//! Only the desk's thread writes; whoever reads, reads the database, or what the desk has just written to it. What goes out
+//! into the world is done by the threads of [`sender`], which ask the desk and report to it.
 
 pub mod arguments;
 pub mod clock;
@@ -15,6 +16,7 @@ pub mod mail;
 pub mod mask;
 pub mod mta;
 pub mod numbers;
+pub mod origin;
 pub mod people;
 pub mod problem;
 pub mod sender;

@@ -9,7 +9,7 @@ use axum::response::{IntoResponse, Response};
 use delivery_core::wire::ProblemType;
 use tower_http::cors::CorsLayer;
 
-use crate::arguments::Origin;
+use crate::origin::Origin;
 use crate::problem::Refused;
 
 /// For the page and its files: own scripts, styles and connections only, nothing inline, and strings become markup through

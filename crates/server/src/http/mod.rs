@@ -37,11 +37,11 @@ use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::arguments::Origin;
 use crate::clock::Clock;
 use crate::desk::Counter;
 use crate::mail::Seal;
 use crate::numbers::Numbers;
+use crate::origin::Origin;
 use crate::problem::Refused;
 use crate::store::Readers;
 use crate::tip::Tips;

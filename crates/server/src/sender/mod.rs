@@ -13,9 +13,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use crate::arguments::Origin;
 use crate::desk::Counter;
 use crate::mail::Seal;
+use crate::origin::Origin;
 
 pub use hook::Secret;
 pub use route::{Login, Route, Tls};

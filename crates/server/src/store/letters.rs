@@ -182,23 +182,6 @@ impl Writer {
         Ok(shunned)
     }
 
-    /// Whether a log has an event with this id, of this message or of none.
-    ///
-    /// # Errors
-    /// If the database is not available.
-    pub fn has_event(&self, delivery: &DeliveryId, subject: Option<&str>, id: &str) -> Result<bool, Unavailable> {
-        let read = match subject {
-            Some(_) => {
-                "SELECT 1 FROM events INDEXED BY events_message WHERE delivery = ?1 AND id = ?2 AND subject = ?3"
-            }
-            None => {
-                "SELECT 1 FROM events INDEXED BY events_milestone
-                 WHERE delivery = ?1 AND id = ?2 AND subject IS NULL AND ?3 IS NULL"
-            }
-        };
-        Ok(self.connection().prepare_cached(read)?.exists(params![delivery.as_str(), id, subject])?)
-    }
-
     /// What the recipients of a delivery are sent. `None` if none were imported.
     ///
     /// # Errors

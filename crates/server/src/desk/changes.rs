@@ -1,0 +1,70 @@
+//! Changes of a delivery, each written at once with what was told of it.
+
+use delivery_core::domain::id::DeliveryId;
+use delivery_core::domain::instant::Instant;
+use delivery_core::domain::lifecycle::State;
+
+use super::family::{born, news};
+use super::{Desk, letters};
+use crate::mta::{Happening, Machine};
+use crate::store::{Change, Move, Unavailable};
+
+impl Desk {
+    /// Changes a delivery, and writes what was told, with whatever it brings forth.
+    pub(super) fn change(
+        &mut self,
+        id: &DeliveryId,
+        now: Instant,
+        act: impl FnOnce(&mut Machine) -> Vec<Happening>,
+    ) -> Result<(), Unavailable> {
+        self.change_letters(id, now, &[], act)
+    }
+
+    /// The same with what changes about its letters, at once.
+    pub(super) fn change_letters(
+        &mut self,
+        id: &DeliveryId,
+        now: Instant,
+        moves: &[(u32, Move)],
+        act: impl FnOnce(&mut Machine) -> Vec<Happening>,
+    ) -> Result<(), Unavailable> {
+        let Some(folder) = self.folders.get_mut(id) else { return Ok(()) };
+        let before = folder.machine.record().clone();
+        folder.stale = true;
+        let told = act(&mut folder.machine);
+        let born = born(&mut folder.machine, now);
+        let is_marked = before.state == State::Preparing && folder.machine.record().state == State::Prepared;
+        let marks = if is_marked { letters::marks(&self.writer, id, &mut folder.machine)? } else { Vec::new() };
+        let number = folder.number + u64::from(before != *folder.machine.record());
+        let parent = news(&before, folder.machine.record(), number, now);
+        let change = Change {
+            delivery: id,
+            told: &told,
+            record: (number != folder.number).then_some((folder.machine.record(), number)),
+            course: folder.machine.course(),
+            born: &born,
+            parent: parent.as_ref(),
+        };
+        let ends = self.writer.commit_letters(change, if is_marked { &marks } else { moves })?;
+        folder.number = number;
+        folder.stale = false;
+        self.welcome(born);
+        self.tell(id, parent.as_ref(), Some(ends));
+        Ok(())
+    }
+
+    /// Reads a delivery again if writing it failed.
+    pub(super) fn refresh(&mut self, id: &DeliveryId) -> Result<(), Unavailable> {
+        let Some(folder) = self.folders.get_mut(id).filter(|folder| folder.stale) else { return Ok(()) };
+        let all = self.writer.deliveries()?;
+        if let Some((record, number, course)) = all.into_iter().find(|(record, ..)| record.id == *id) {
+            folder.machine = Machine::new(record, course);
+            folder.number = number;
+            folder.stale = false;
+            if folder.machine.record().state == State::Preparing {
+                self.give_recipients(id)?;
+            }
+        }
+        Ok(())
+    }
+}

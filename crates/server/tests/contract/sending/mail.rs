@@ -2,6 +2,7 @@
 
 use delivery_core::domain::lifecycle::State;
 use delivery_core::domain::role::Role;
+use delivery_server::sender::Login;
 use std::time::Duration;
 
 use super::{HTML, ID, house};
@@ -177,4 +178,20 @@ async fn what_is_wrong_with_the_content_is_no_recipients_fault() {
         .until("it is told", async || house.rows("sender.trouble").await.contains(&why.to_owned()).then_some(()))
         .await;
     assert_eq!(house.story(0).await, ["prepared", "deferred content"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_is_said_in_the_clear_where_it_was_to_be_encrypted() {
+    let relay = Relay::start();
+    for scheme in ["smtp+starttls", "smtps"] {
+        let url = relay.url().replacen("smtp", scheme, 1);
+        let house = house(&url, &["ok@a.example"], "", 1.0, |sending| {
+            sending.login = Some(Login { name: "shop".to_owned(), password: "secret".to_owned() });
+            sending.patience.command = Duration::from_millis(500);
+        });
+        house.let_go().await;
+        house.until("it is put off", async || (house.story(0).await.len() == 2).then_some(())).await;
+        assert_eq!(house.story(0).await, ["prepared", "deferred not_connected"], "{scheme}");
+        assert_eq!(relay.got().len(), 0);
+    }
 }

@@ -33,8 +33,9 @@ impl Desk {
         folder.stale = true;
         let told = act(&mut folder.machine);
         let born = born(&mut folder.machine, now);
-        let is_marked = before.state == State::Preparing && folder.machine.record().state == State::Prepared;
-        let marks = if is_marked { letters::marks(&self.writer, id, &mut folder.machine)? } else { Vec::new() };
+        // Whatever follows at once, such as a confirmation by the schedule: nobody leaves who was left out.
+        let is_prepared = before.preparation.is_none() && folder.machine.record().preparation.is_some();
+        let marks = if is_prepared { letters::marks(&self.writer, id, &mut folder.machine)? } else { Vec::new() };
         let number = folder.number + u64::from(before != *folder.machine.record());
         let parent = news(&before, folder.machine.record(), number, now);
         let change = Change {
@@ -45,7 +46,7 @@ impl Desk {
             born: &born,
             parent: parent.as_ref(),
         };
-        let ends = self.writer.commit_letters(change, if is_marked { &marks } else { moves })?;
+        let ends = self.writer.commit_letters(change, if is_prepared { &marks } else { moves })?;
         folder.number = number;
         folder.stale = false;
         self.welcome(born);

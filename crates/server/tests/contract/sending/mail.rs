@@ -195,3 +195,19 @@ async fn nothing_is_said_in_the_clear_where_it_was_to_be_encrypted() {
         assert_eq!(relay.got().len(), 0);
     }
 }
+
+/// Nobody asks, so the preparation goes over into the send by itself.
+#[tokio::test(flavor = "multi_thread")]
+async fn who_is_left_out_stays_so_where_no_confirmation_is_asked_for() {
+    let relay = Relay::start();
+    let house = house(&relay.url(), &["ok@a.example", "OK@a.example", "nobody"], "", 1.0, |_| {});
+    let plan = r#"{"plan":{"at":{"wall":"2020-01-01T09:00","zone":"UTC","confirmation":"automatic","send_time":"same_instant"}}}"#;
+    let saved = house.command_with(ID, "schedule", plan).await;
+    assert_eq!(saved.status, 200, "{}", saved.text);
+    assert_eq!(house.command(ID, "prepare", &Role::ALL).await.status, 200);
+    house.comes_to(State::Finished).await;
+    assert_eq!(house.story(0).await, ["prepared", "relayed"]);
+    assert_eq!(house.story(1).await, ["excluded duplicate"]);
+    assert_eq!(house.story(2).await, ["excluded bad_quality_address"]);
+    assert_eq!(relay.got().len(), 1);
+}

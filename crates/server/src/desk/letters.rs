@@ -5,7 +5,6 @@
 
 use std::sync::Arc;
 
-use chrono::TimeDelta;
 use delivery_core::domain::channel::Tracking;
 use delivery_core::domain::event::Nature;
 use delivery_core::domain::id::DeliveryId;
@@ -19,9 +18,6 @@ use crate::mail::{Body, is_address};
 use crate::mta::port::{self, Outcome, Refusal};
 use crate::mta::{Cause, Engine, Machine, message};
 use crate::store::{Move, Unavailable, Writer};
-
-/// Minutes until the next attempt. The last repeats until the validity period is over.
-const RETRY_AFTER: [i64; 6] = [5, 15, 30, 60, 120, 360];
 
 /// Letters that are withdrawn at once, so that commands never wait long.
 const BATCH: usize = 2_000;
@@ -45,12 +41,6 @@ pub struct Letter {
     pub feedback: Feedback,
     /// Whether opens and clicks are to be noted.
     pub tracking: Tracking,
-}
-
-/// When a letter that was put off is tried again.
-fn again_after(attempt: u32) -> TimeDelta {
-    let at = (attempt.max(1) as usize - 1).min(RETRY_AFTER.len() - 1);
-    TimeDelta::minutes(RETRY_AFTER[at])
 }
 
 /// Whether the address is at fault, so that later deliveries leave it out.
@@ -127,7 +117,7 @@ impl Desk {
             }
             Outcome::Deferred(refusal) => {
                 let ends = kept.since.unwrap_or(now) + folder.machine.patience();
-                let next = now + again_after(kept.attempts);
+                let next = now + port::again_after(kept.attempts);
                 let told = port::deferred(message, kept.attempts, refusal, (next < ends).then_some(next), now);
                 (Some(told), vec![Move::Wait(next.min(ends))])
             }
@@ -225,15 +215,4 @@ pub(super) fn marks(writer: &Writer, id: &DeliveryId, machine: &mut Machine) -> 
     let both = list.iter().zip(before.iter()).zip(0_u32..);
     let changed = both.filter(|((now, before), _)| now.cause != before.cause);
     Ok(changed.map(|((now, _), number)| (number, Move::Mark(now.cause))).collect())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn pauses_grow() {
-        let minutes: Vec<_> = (0..9).map(|attempt| again_after(attempt).num_minutes()).collect();
-        assert_eq!(minutes, [5, 5, 15, 30, 60, 120, 360, 360, 360]);
-    }
 }

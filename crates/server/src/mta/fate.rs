@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use super::chance::{Chance, Purpose};
 use super::names;
 use super::population::{Kind, Population};
+use super::port::again_after;
 
 /// One thing that happens to a relayed message.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -92,9 +93,6 @@ const SOFT: [&Refusal; 5] = [
 const MINUTE: i64 = 60_000;
 const HOUR: i64 = 60 * MINUTE;
 
-/// Minutes between attempts. The last one repeats until the validity period is over.
-const RETRY_AFTER: [i64; 6] = [5, 15, 30, 60, 120, 360];
-
 /// What becomes of the message with this index, in order of time.
 pub fn fate(population: &Population, index: u32, feedback: Feedback, validity: TimeDelta) -> Vec<Step> {
     let mut telling = Telling {
@@ -170,7 +168,7 @@ impl Telling {
                 self.add(at, What::Delivered);
                 return self.accepted(at);
             }
-            let wait = RETRY_AFTER[usize::try_from(attempt - 1).unwrap_or(0).min(RETRY_AFTER.len() - 1)] * MINUTE;
+            let wait = again_after(attempt).num_milliseconds();
             let wait = wait + self.chance.between(0, wait / 4);
             self.add(at, What::Deferred { refusal, attempt, again_in: TimeDelta::milliseconds(wait) });
             at += wait;

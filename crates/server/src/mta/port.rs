@@ -2,6 +2,7 @@
 //! adapter of it, which lives in the machine and plays by the clock; the others are outside, ask the desk for what is to
 //! be done, and report.
 
+use chrono::TimeDelta;
 use delivery_core::domain::event::Nature;
 use delivery_core::domain::instant::Instant;
 use serde::{Deserialize, Serialize};
@@ -123,6 +124,15 @@ impl Refusal {
     }
 }
 
+/// Minutes until the next attempt. The last one repeats until the validity period is over.
+const RETRY_AFTER: [i64; 6] = [5, 15, 30, 60, 120, 360];
+
+/// When a message that was put off, so many times by now, is tried again.
+pub fn again_after(attempt: u32) -> TimeDelta {
+    let at = (attempt.max(1) as usize - 1).min(RETRY_AFTER.len() - 1);
+    TimeDelta::minutes(RETRY_AFTER[at])
+}
+
 /// What a sender says of one message that it was given.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Outcome {
@@ -183,6 +193,12 @@ mod tests {
             let text = serde_json::to_string(&engine).expect("JSON");
             assert_eq!(serde_json::from_str::<Engine>(&text).ok(), Some(engine));
         }
+    }
+
+    #[test]
+    fn pauses_grow() {
+        let minutes: Vec<_> = (0..9).map(|attempt| again_after(attempt).num_minutes()).collect();
+        assert_eq!(minutes, [5, 5, 15, 30, 60, 120, 360, 360, 360]);
     }
 
     #[test]

@@ -66,7 +66,7 @@ pub fn Window() -> impl IntoView {
     view! {
         <div class="log-window" node_ref=window on:keydown=escape data-story=text(move || if has_story.get() { "open" } else { "none" })>
             <div class="log-window__head">
-                <h2 id="logs-title">{words.label(LogLabel::Title)}<span class="log-window__of">{text(move || name.get())}</span></h2>
+                <h2 id="logs-title">{words.label(LogLabel::Title)}" "<span class="log-window__of">{text(move || name.get())}</span></h2>
                 <p class="log-window__status"><span class="unseen">{words.label(LogLabel::SendStatus)}</span><StatusPill state /></p>
                 <Button label=words.label(LogLabel::Close).to_string() weight=Signal::stored(Weight::Quiet) on_press=leave(hands) />
             </div>

@@ -39,6 +39,9 @@ pub trait Sink {
     fn event(&mut self, event: &Event<'_>);
     /// A line, or whatever stood in its place, that is no event.
     fn malformed(&mut self, line: &[u8]);
+    /// An object of a provider's feed, as it stands there: what comes next, until another does, was read from it. Whoever
+    /// counts events needs no object; whoever files them looks there for what the sender wrote on the mail.
+    fn object(&mut self, _text: &str) {}
 }
 
 impl Sink for Fold {

@@ -9,6 +9,7 @@ mod brevo;
 mod kumomta;
 mod mailgun;
 mod mailjet;
+mod marks;
 mod notice;
 mod postal;
 mod postmark;
@@ -22,6 +23,8 @@ use super::json::{self, Fields, Raw, beginning, first, read as fields_of};
 use super::objects::{Objects, Part};
 use super::{Framing, Sink};
 use crate::domain::id::Cursor;
+
+pub use marks::{Marks, marks};
 
 /// An email provider, or a mail server, whose feed is read here.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -143,6 +146,9 @@ fn read_part(provider: Provider, others: Others, part: Part<'_>, sink: &mut dyn 
         Part::Object(bytes) => core::str::from_utf8(bytes).ok(),
         Part::Garbage(_) => None,
     };
+    if let Some(text) = text {
+        sink.object(text);
+    }
     if text.is_none_or(|text| !read_object(provider, others, text, sink)) {
         sink.malformed(bytes);
     }

@@ -12,6 +12,7 @@ pub mod demo;
 pub mod desk;
 pub mod http;
 pub mod import;
+pub mod ingest;
 pub mod mail;
 pub mod mask;
 pub mod mta;

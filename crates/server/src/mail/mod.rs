@@ -10,4 +10,4 @@ mod seal;
 pub use body::{Body, fill};
 pub use compose::{Draft, Envelope, Fault, compose, is_address};
 pub use report::{Report, Said, read};
-pub use seal::{Seal, Sealed, Use};
+pub use seal::{Seal, Sealed, Use, unhex};

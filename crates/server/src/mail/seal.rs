@@ -102,7 +102,8 @@ fn suffix(purpose: Use) -> String {
     }
 }
 
-fn unhex(text: &str) -> Option<Vec<u8>> {
+/// Bytes written as two digits each.
+pub fn unhex(text: &str) -> Option<Vec<u8>> {
     let (pairs, []) = text.as_bytes().as_chunks::<2>() else { return None };
     pairs.iter().map(|pair| u8::from_str_radix(core::str::from_utf8(pair).ok()?, 16).ok()).collect()
 }

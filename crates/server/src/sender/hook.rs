@@ -49,6 +49,17 @@ impl Secret {
         });
         format!("v1,{}", BASE64_STANDARD.encode(mac.unwrap_or_default()))
     }
+
+    /// Whether this is what a request was signed with, without the version before it.
+    pub fn has_signed(&self, id: &str, timestamp: &str, body: &[u8], signature: &str) -> bool {
+        let Ok(signature) = BASE64_STANDARD.decode(signature) else { return false };
+        Hmac::<Sha256>::new_from_slice(&self.0).is_ok_and(|mut mac| {
+            mac.update(format!("{id}.{timestamp}.").as_bytes());
+            mac.update(body);
+            // In constant time.
+            mac.verify_slice(&signature).is_ok()
+        })
+    }
 }
 
 /// The engine at an address.

@@ -7,6 +7,8 @@ use std::path::PathBuf;
 use lexopt::Arg::{Long, Short, Value};
 use lexopt::ValueExt;
 
+use crate::desk::TRAY;
+use crate::ingest::Keyring;
 pub use crate::origin::Origin;
 use crate::sender::{Route, Sending};
 
@@ -62,6 +64,22 @@ pub struct Settings {
     pub recipients: u32,
     /// How real messages leave.
     pub sending: Sending,
+    /// Which providers may post what became of mail.
+    pub keyring: Keyring,
+    /// Bytes that are kept at most of what they post and nobody can file.
+    pub tray: u64,
+}
+
+impl Settings {
+    /// Takes what nobody else may read from the environment: who lists the processes of a machine reads command lines.
+    ///
+    /// # Errors
+    /// One line that says what is wrong with it.
+    pub fn take_secrets(&mut self) -> Result<(), String> {
+        self.sending.take_secrets()?;
+        self.keyring = Keyring::of_environment()?;
+        Ok(())
+    }
 }
 
 /// Fastest clock: a year of event time in less than a minute.
@@ -92,6 +110,8 @@ fn parse(mut parser: lexopt::Parser) -> Result<Asked, lexopt::Error> {
         seed: 1,
         recipients: 10_000,
         sending: Sending::default(),
+        keyring: Keyring::default(),
+        tray: TRAY,
     };
     while let Some(argument) = parser.next()? {
         match argument {

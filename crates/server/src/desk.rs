@@ -10,10 +10,11 @@ mod intake;
 mod letters;
 mod notices;
 mod orders;
+mod posts;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
@@ -29,11 +30,14 @@ use crate::mta::{Deed, Machine};
 use crate::store::{Answer, Intent, Unavailable, Writer};
 use crate::tip::{Tip, Tips};
 use errands::Errand;
+use posts::{Pile, Tray};
 
+pub use errands::Counter;
 pub(crate) use family::{born, news};
-pub use intake::{arrived, digest};
+pub use intake::{Arrival, arrived, digest};
 pub use letters::Letter;
 pub use notices::{Answered, Telling};
+pub use posts::{Contents, Parcel, TRAY, Taken};
 
 /// Time between two looks at what the simulator has to tell.
 const TICK: Duration = Duration::from_millis(50);
@@ -96,48 +100,6 @@ enum Slip {
     Errand(Errand),
 }
 
-/// Where orders are handed in.
-#[derive(Clone, Debug)]
-pub struct Counter {
-    slips: Sender<Slip>,
-}
-
-impl Counter {
-    /// Hands an order in and waits for the reply.
-    ///
-    /// # Errors
-    /// If the database is not available, or the service is ending.
-    pub async fn hand_in(&self, order: Order) -> Result<Reply, Unavailable> {
-        self.ask(|reply| Slip::Order(Box::new(order), reply)).await
-    }
-
-    /// Hands in what is to be noted and waits for the reply.
-    ///
-    /// # Errors
-    /// If the database is not available, or the service is ending.
-    pub async fn note(&self, note: Note) -> Result<Reply, Unavailable> {
-        self.ask(|reply| Slip::Note(Box::new(note), reply)).await
-    }
-
-    /// Asks something else of whoever confirms, from now on and for everybody.
-    ///
-    /// # Errors
-    /// If the database is not available, or the service is ending.
-    pub async fn guard(&self, safeguards: Safeguards, user: User) -> Result<(), Unavailable> {
-        self.ask(|reply| Slip::Safeguards(safeguards, user, reply)).await
-    }
-
-    async fn ask<T>(
-        &self,
-        slip: impl FnOnce(oneshot::Sender<Result<T, Unavailable>>) -> Slip,
-    ) -> Result<T, Unavailable> {
-        let (reply, replied) = oneshot::channel();
-        let closed = || Unavailable::new("the service is ending");
-        self.slips.send(slip(reply)).map_err(|_| closed())?;
-        replied.await.map_err(|_| closed())?
-    }
-}
-
 /// A delivery on the desk.
 #[derive(Debug)]
 struct Folder {
@@ -171,6 +133,8 @@ pub struct Desk {
     slips: Receiver<Slip>,
     /// The delivery that a letter left of last.
     served: Option<DeliveryId>,
+    pile: Pile,
+    tray: Tray,
 }
 
 impl Desk {
@@ -188,12 +152,15 @@ impl Desk {
             folders.insert(id, Folder::new(Machine::new(record, course), number, tip));
         }
         let safeguards = writer.safeguards()?;
-        let mut desk = Self { writer, clock, folders, safeguards, tips: tips.clone(), slips, served: None };
+        let (pile, tray) = (Pile::default(), Tray::default());
+        let counter = Counter::new(sender, pile.clone());
+        let tips_of_desk = tips.clone();
+        let mut desk = Self { writer, clock, folders, safeguards, tips: tips_of_desk, slips, served: None, pile, tray };
         // What an earlier run had no time to finish.
         desk.apply_safeguards("the administrator")?;
         desk.give_again()?;
         desk.settle_uncertain()?;
-        Ok((desk, Counter { slips: sender }, tips))
+        Ok((desk, counter, tips))
     }
 
     /// Works in a thread of its own, until every [`Counter`] is gone. `at_work` is dropped when the thread ends.

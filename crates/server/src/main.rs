@@ -12,7 +12,7 @@ fn main() -> ExitCode {
             eprint!("{USAGE}");
             return ExitCode::SUCCESS;
         }
-        Ok(Asked::Serve(mut settings)) => match settings.sending.take_secrets().and_then(|()| serve(&settings)) {
+        Ok(Asked::Serve(mut settings)) => match settings.take_secrets().and_then(|()| serve(&settings)) {
             Ok(()) => return ExitCode::SUCCESS,
             Err(line) => (1, line),
         },

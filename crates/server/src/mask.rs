@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use serde_json::Value;
+
 /// How the service writes the field, and only the field: inside a JSON string the quotes would be escaped.
 const FIELD: &str = "\"address\":\"";
 
@@ -36,6 +38,29 @@ fn string_length(text: &str) -> usize {
         }
     }
     text.len()
+}
+
+/// JSON without any text that may be an address, or hold one. Of what is no JSON nothing is shown.
+pub fn without_addresses(text: &str) -> String {
+    let Ok(mut value) = serde_json::from_str(text) else { return format!("{} bytes", text.len()) };
+    hide(&mut value);
+    value.to_string()
+}
+
+fn hide(value: &mut Value) {
+    match value {
+        // As it is written, in an address of a page, and within a text that is JSON itself.
+        Value::String(text) if text.contains('@') || text.contains("%40") || text.contains("u0040") => {
+            *text = "•••".to_owned();
+        }
+        Value::Array(members) => members.iter_mut().for_each(hide),
+        Value::Object(fields) => {
+            let names: Vec<_> = fields.keys().filter(|name| name.contains('@')).cloned().collect();
+            names.iter().for_each(|name| drop(fields.remove(name)));
+            fields.values_mut().for_each(hide);
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
 }
 
 /// The first letter and the domain; of something without a domain, the first letter alone.
@@ -76,6 +101,16 @@ mod tests {
             assert_eq!(masked["data"]["cause"], line["data"]["cause"]);
             assert_eq!(masked["id"], "1");
         }
+    }
+
+    #[test]
+    fn a_sample_names_nobody() {
+        let text = r#"{"to":"a@x.example","list":["b%40x.example",7,"fine"],"in":{"c@x.example":1,"at":"\\u0040"},"kind":"open"}"#;
+        let shown = without_addresses(text);
+        let expected =
+            serde_json::json!({ "to": "•••", "list": ["•••", 7, "fine"], "in": { "at": "•••" }, "kind": "open" });
+        assert_eq!(serde_json::from_str::<Value>(&shown).ok(), Some(expected));
+        assert_eq!(without_addresses("oops a@x.example"), "16 bytes");
     }
 
     #[test]

@@ -66,6 +66,7 @@ pub fn ready(settings: &Settings) -> Result<Ready, String> {
     let secret = writer.keep("token secret", || token_secret).map_err(at_database)?;
     let seal = Seal::new(writer.keep("seal secret", || seal_secret).map_err(at_database)?);
     let (desk, counter, tips) = Desk::open(writer, clock).map_err(at_database)?;
+    let desk = desk.with_tray_of(settings.tray);
     let (at_work, desk_ended) = oneshot::channel();
     let desk = desk.work(at_work).map_err(|error| format!("cannot start a thread: {error}"))?;
     let senders = Senders::start(&settings.sending, &counter, &seal)?;
@@ -76,6 +77,7 @@ pub fn ready(settings: &Settings) -> Result<Ready, String> {
         clock,
         tokens: Tokens::new(&secret),
         seal,
+        keyring: settings.keyring.clone(),
         tips,
         numbers: Numbers::default(),
         demo: settings.demo,

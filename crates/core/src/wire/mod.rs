@@ -8,9 +8,11 @@ mod problem;
 #[cfg(feature = "openapi")]
 pub mod schema;
 mod session;
+mod tray;
 
 pub use command::*;
 pub use delivery::*;
 pub use logs::*;
 pub use problem::*;
 pub use session::*;
+pub use tray::*;

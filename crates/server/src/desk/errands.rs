@@ -1,31 +1,105 @@
-//! What senders, mailboxes and other services hand in at the desk. Threads wait for the answer, and tasks do.
+//! The counter, where orders are handed in at the desk, and what senders, mailboxes and other services have for it.
+//! Threads wait for the answer, and tasks do.
+
+use std::sync::mpsc::Sender;
 
 use delivery_core::domain::id::DeliveryId;
+use delivery_core::domain::safeguards::Safeguards;
+use delivery_core::wire::User;
 use tokio::sync::oneshot;
 
 use super::letters::Letter;
 use super::notices::{Answered, Telling};
-use super::{Counter, Desk, Slip};
+use super::posts::{Parcel, Pile, Taken};
+use super::{Desk, Note, Order, Reply, Slip};
 use crate::mta::Happening;
 use crate::mta::port::Outcome;
 use crate::store::Unavailable;
 
 /// Where an answer goes.
-type Reply<T> = oneshot::Sender<Result<T, Unavailable>>;
+pub(super) type AnswerTo<T> = oneshot::Sender<Result<T, Unavailable>>;
 
 /// An errand, and where its answer goes.
 #[derive(Debug)]
 pub(super) enum Errand {
-    NextLetter(Reply<Option<Letter>>),
-    Outcome(DeliveryId, u32, Outcome, Reply<()>),
-    Trouble(String, Reply<()>),
-    NextNotice(Reply<Option<Telling>>),
-    Answered(DeliveryId, u64, Answered, Reply<()>),
-    TakeIn(DeliveryId, Vec<Happening>, Reply<Option<usize>>),
-    Unmatched(usize, Reply<()>),
+    NextLetter(AnswerTo<Option<Letter>>),
+    Outcome(DeliveryId, u32, Outcome, AnswerTo<()>),
+    Trouble(String, AnswerTo<()>),
+    NextNotice(AnswerTo<Option<Telling>>),
+    Answered(DeliveryId, u64, Answered, AnswerTo<()>),
+    TakeIn(DeliveryId, Vec<Happening>, AnswerTo<Option<usize>>),
+    Unmatched(usize, AnswerTo<()>),
+    /// Something is on the pile.
+    Posts,
+    Clear(Vec<String>, AnswerTo<usize>),
+}
+
+/// Where orders are handed in.
+#[derive(Clone, Debug)]
+pub struct Counter {
+    slips: Sender<Slip>,
+    pile: Pile,
 }
 
 impl Counter {
+    pub(super) const fn new(slips: Sender<Slip>, pile: Pile) -> Self {
+        Self { slips, pile }
+    }
+
+    /// Hands an order in and waits for the reply.
+    ///
+    /// # Errors
+    /// If the database is not available, or the service is ending.
+    pub async fn hand_in(&self, order: Order) -> Result<Reply, Unavailable> {
+        self.ask(|reply| Slip::Order(Box::new(order), reply)).await
+    }
+
+    /// Hands in what is to be noted and waits for the reply.
+    ///
+    /// # Errors
+    /// If the database is not available, or the service is ending.
+    pub async fn note(&self, note: Note) -> Result<Reply, Unavailable> {
+        self.ask(|reply| Slip::Note(Box::new(note), reply)).await
+    }
+
+    /// Asks something else of whoever confirms, from now on and for everybody.
+    ///
+    /// # Errors
+    /// If the database is not available, or the service is ending.
+    pub async fn guard(&self, safeguards: Safeguards, user: User) -> Result<(), Unavailable> {
+        self.ask(|reply| Slip::Safeguards(safeguards, user, reply)).await
+    }
+
+    async fn ask<T>(
+        &self,
+        slip: impl FnOnce(oneshot::Sender<Result<T, Unavailable>>) -> Slip,
+    ) -> Result<T, Unavailable> {
+        let (reply, replied) = oneshot::channel();
+        let closed = || Unavailable::new("the service is ending");
+        self.slips.send(slip(reply)).map_err(|_| closed())?;
+        replied.await.map_err(|_| closed())?
+    }
+
+    /// Hands in what a provider posted. What is new of it is on the disk then, and what was known is there already.
+    ///
+    /// # Errors
+    /// If the database is not available, or the service is ending. Then it has to be posted again.
+    pub async fn post(&self, parcels: Vec<Parcel>) -> Result<Taken, Unavailable> {
+        self.ask(|reply| {
+            self.pile.add(parcels, reply);
+            Slip::Errand(Errand::Posts)
+        })
+        .await
+    }
+
+    /// Takes strays out of the tray, which stay known. Gives how many there were.
+    ///
+    /// # Errors
+    /// If the database is not available, or the service is ending.
+    pub async fn clear_strays(&self, ids: Vec<String>) -> Result<usize, Unavailable> {
+        self.ask(|reply| Slip::Errand(Errand::Clear(ids, reply))).await
+    }
+
     /// The next letter to hand over, which is then on its way: its outcome has to be reported.
     ///
     /// # Errors
@@ -91,7 +165,7 @@ impl Counter {
         self.wait(|reply| Errand::Unmatched(mails, reply))
     }
 
-    fn wait<T>(&self, errand: impl FnOnce(Reply<T>) -> Errand) -> Result<T, Unavailable> {
+    fn wait<T>(&self, errand: impl FnOnce(AnswerTo<T>) -> Errand) -> Result<T, Unavailable> {
         let (reply, replied) = oneshot::channel();
         let closed = || Unavailable::new("the service is ending");
         self.slips.send(Slip::Errand(errand(reply))).map_err(|_| closed())?;
@@ -109,6 +183,8 @@ impl Desk {
             Errand::Answered(id, number, answer, reply) => drop(reply.send(self.answered(&id, number, &answer))),
             Errand::TakeIn(id, told, reply) => drop(reply.send(self.take_in(&id, told))),
             Errand::Unmatched(mails, reply) => drop(reply.send(self.note_unmatched(mails))),
+            Errand::Posts => self.file_posts(),
+            Errand::Clear(ids, reply) => drop(reply.send(self.clear_strays(&ids))),
         }
     }
 }

@@ -1,5 +1,7 @@
 //! What others say of a delivery: recipients' servers, recipients themselves, the owner's engine, providers.
 
+use std::collections::HashSet;
+
 use delivery_core::domain::event::{Body, Event, Fact, Milestone, Nature, Reason};
 use delivery_core::domain::id::DeliveryId;
 use serde_json::{Value, json};
@@ -10,13 +12,24 @@ use super::letters::is_in_vain;
 use crate::mta::{Cause, Engine, Happening, Machine, index_of};
 use crate::store::{Move, Unavailable};
 
+/// Something that arrived for a delivery, and whom it is about as far as it says so.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Arrival {
+    /// What happened, to a message by its source's name for it.
+    pub happening: Happening,
+    /// The message by this service's name, if its sender wrote that on the mail.
+    pub message: Option<String>,
+    /// The recipient's address.
+    pub address: Option<String>,
+}
+
 /// An event of another source, to be taken in. Its id is made of source and id, so that the same event is the same
 /// whenever it comes. `None` for what only this service says: who is prepared, and what was asked of a delivery.
 pub fn arrived(event: &Event<'_>) -> Option<Happening> {
     let id = format!("in.{}", digest(&[event.source.as_bytes(), b"\0", event.id.as_bytes()]));
     match &event.body {
         Body::Message { message, fact, .. } => {
-            let (kind, more) = told(fact)?;
+            let (kind, more) = told(fact, &event.source)?;
             Some(Happening { id, kind, time: event.time, subject: Some(message.clone().into_owned()), more })
         }
         Body::Delivery(Milestone::Finished) => {
@@ -36,7 +49,7 @@ pub fn digest(pieces: &[&[u8]]) -> String {
     digest.finalize().iter().take(12).map(|byte| format!("{byte:02x}")).collect()
 }
 
-fn told(fact: &Fact<'_>) -> Option<(&'static str, Value)> {
+fn told(fact: &Fact<'_>, source: &str) -> Option<(&'static str, Value)> {
     let why = |reason: &Reason<'_>| {
         let mut more = json!({});
         for (name, value) in [("reason", &reason.code), ("smtp", &reason.smtp), ("enhanced", &reason.enhanced)] {
@@ -47,7 +60,9 @@ fn told(fact: &Fact<'_>) -> Option<(&'static str, Value)> {
         more
     };
     Some(match fact {
-        Fact::Prepared { .. } | Fact::Excluded { .. } | Fact::Cancelled => return None,
+        Fact::Prepared { .. } | Fact::Excluded { .. } => return None,
+        // Whoever runs an engine may empty its queue.
+        Fact::Cancelled => ("message.cancelled", json!({ "by": source })),
         Fact::Suppressed => ("message.suppressed", Value::Null),
         Fact::Relayed => ("message.relayed", Value::Null),
         Fact::Delivered => ("message.delivered", Value::Null),
@@ -94,28 +109,62 @@ fn shunned(happening: &Happening) -> Option<(u32, Move)> {
 }
 
 impl Desk {
-    /// Appends what is new. Nothing is later than now: who is ahead of us would take the service's clock along.
+    /// Appends what is new, and gives how much that is. `None` if there is no such delivery.
     pub(super) fn take_in(&mut self, id: &DeliveryId, told: Vec<Happening>) -> Result<Option<usize>, Unavailable> {
+        let arrivals = told.into_iter().map(|happening| Arrival { happening, message: None, address: None });
+        let fresh = self.file(id, arrivals.collect())?;
+        Ok(fresh.map(|fresh| fresh.into_iter().filter(|is_fresh| *is_fresh).count()))
+    }
+
+    /// The same, and gives of each whether it is new. Nothing is later than now: who is ahead of us would take the
+    /// service's clock along.
+    pub(super) fn file(&mut self, id: &DeliveryId, arrivals: Vec<Arrival>) -> Result<Option<Vec<bool>>, Unavailable> {
         self.refresh(id)?;
         let now = self.clock.now();
         if !self.folders.contains_key(id) {
             return Ok(None);
         }
-        let mut seen = std::collections::HashSet::new();
-        let mut fresh = Vec::new();
-        for mut happening in told {
+        let mut seen = HashSet::new();
+        let (mut fresh, mut verdicts) = (Vec::new(), Vec::with_capacity(arrivals.len()));
+        for Arrival { mut happening, message, address } in arrivals {
             happening.time = happening.time.min(now);
             let name = (happening.subject.clone(), happening.id.clone());
-            if seen.insert(name) && !self.writer.has_event(id, happening.subject.as_deref(), &happening.id)? {
+            let mut is_known = !seen.insert(name) || self.is_in_log(id, &happening)?;
+            // It may have come before its message was known here, and stands under its sender's name then.
+            if !is_known && let Some(message) = self.message_for(id, message, address)? {
+                happening.subject = Some(message);
+                is_known = self.is_in_log(id, &happening)?;
+            }
+            verdicts.push(!is_known);
+            if !is_known {
                 fresh.push(happening);
             }
         }
-        let count = fresh.len();
-        if count > 0 {
+        if !fresh.is_empty() {
             let moves: Vec<_> = fresh.iter().filter_map(shunned).collect();
             self.change_letters(id, now, &moves, |machine| machine.hear(fresh, now))?;
         }
-        Ok(Some(count))
+        Ok(Some(verdicts))
+    }
+
+    fn is_in_log(&self, id: &DeliveryId, happening: &Happening) -> Result<bool, Unavailable> {
+        self.writer.has_event(id, happening.subject.as_deref(), &happening.id)
+    }
+
+    /// The message of this service that something arrived about: as its sender named it, else by the address it was prepared
+    /// for. `None` if it is known here by no more than its provider's name for it.
+    fn message_for(
+        &self,
+        id: &DeliveryId,
+        message: Option<String>,
+        address: Option<String>,
+    ) -> Result<Option<String>, Unavailable> {
+        let (None, Some(address)) = (&message, address) else { return Ok(message) };
+        match self.writer.message_to(id, &address)? {
+            Some(message) => Ok(Some(message)),
+            // Providers may write addresses in small letters.
+            None => self.writer.message_to(id, &address.to_lowercase()),
+        }
     }
 
     /// Said in the log of the delivery that was sent last, since nobody can say which it belongs to.
@@ -173,6 +222,7 @@ mod tests {
             ("message.mirror_viewed", json!(null)),
             ("message.opted_out", json!(null)),
             ("message.complained", json!(null)),
+            ("message.cancelled", json!({ "by": "/a" })),
         ] {
             let time = delivery_core::domain::instant::Instant::from_millis(1_795_424_400_000);
             let subject = Some("m000000001".to_owned());

@@ -9,12 +9,14 @@ mod events;
 mod exports;
 mod headers;
 mod history;
+mod ingest;
 mod intents;
 mod messages;
 mod page;
 mod recipients;
 mod safeguards;
 mod session;
+mod tray;
 
 use std::collections::HashSet;
 use std::path::PathBuf;
@@ -39,6 +41,7 @@ use utoipa_axum::routes;
 
 use crate::clock::Clock;
 use crate::desk::Counter;
+use crate::ingest::Keyring;
 use crate::mail::Seal;
 use crate::numbers::Numbers;
 use crate::origin::Origin;
@@ -66,6 +69,8 @@ pub struct Service {
     pub tokens: Tokens,
     /// Reads the marks that lead from outside back to a message.
     pub seal: Seal,
+    /// What providers are known by.
+    pub keyring: Keyring,
     /// Where logs grow.
     pub tips: Tips,
     /// The numbers of the list.
@@ -113,7 +118,11 @@ pub fn router(service: Service, page: Option<PathBuf>, portals: &[Origin]) -> Ro
         .routes(routes!(safeguards::get, safeguards::put))
         .routes(routes!(recipients::opened))
         .routes(routes!(recipients::clicked))
-        .routes(routes!(recipients::leaving, recipients::left));
+        .routes(routes!(recipients::leaving, recipients::left))
+        .routes(routes!(ingest::posted, ingest::asked))
+        .routes(routes!(tray::tray))
+        .routes(routes!(tray::assign))
+        .routes(routes!(tray::discard));
     if demo {
         api = api.routes(routes!(demo::users)).routes(routes!(demo::first, demo::token));
     }

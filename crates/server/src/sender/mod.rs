@@ -49,7 +49,7 @@ pub struct Sending {
 }
 
 impl Sending {
-    /// Takes what nobody else may read from the environment: who lists the processes of a machine reads command lines.
+    /// Takes the relay's login and the engine's secret from the environment.
     ///
     /// # Errors
     /// One line that says what is wrong with it.

@@ -3,10 +3,13 @@
 use delivery_core::domain::id::{Cursor, DeliveryId};
 use rusqlite::{Connection, Transaction};
 
-use super::{Unavailable, blocks, letters};
+use super::{Unavailable, blocks, letters, tray};
 
 /// The layout of the tables. A number that is not known here means another version of this program wrote the file.
-const LAYOUT: i64 = 5;
+const LAYOUT: i64 = 6;
+
+/// The layout before there was a tray.
+const WITH_LETTERS: i64 = 5;
 
 /// The layout before there were letters.
 const IN_BLOCKS: i64 = 4;
@@ -69,10 +72,11 @@ pub(super) fn lay(laying: &Transaction<'_>) -> Result<(), Unavailable> {
             laying.execute_batch(blocks::TABLE)?;
             move_into_blocks(laying)?;
         }
-        IN_BLOCKS => {}
+        IN_BLOCKS | WITH_LETTERS => {}
         other => return Err(Unavailable(format!("its layout is number {other}, this version reads up to {LAYOUT}"))),
     }
     laying.execute_batch(letters::TABLES)?;
+    laying.execute_batch(tray::TABLES)?;
     laying.pragma_update(None, "user_version", LAYOUT)?;
     Ok(())
 }
@@ -154,6 +158,17 @@ mod tests {
             assert_eq!(lines, kept, "{id}");
         }
         drop(store::open(&path).unwrap());
+    }
+
+    #[test]
+    fn a_file_of_before_the_tray_gets_one() {
+        let folder = tempfile::TempDir::new().unwrap();
+        let path = folder.path().join("d.db");
+        drop(store::open(&path).unwrap());
+        let connection = Connection::open(&path).unwrap();
+        connection.execute_batch("DROP TABLE tray").unwrap();
+        connection.pragma_update(None, "user_version", WITH_LETTERS).unwrap();
+        assert_eq!(store::open(&path).unwrap().tray_size().unwrap(), 0);
     }
 
     #[test]

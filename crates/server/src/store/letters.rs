@@ -1,4 +1,4 @@
-//! Imported recipients and what is sent to them: the only place beside the logs that holds addresses.
+//! Imported recipients and what is sent to them: the only place beside the logs and the tray that holds addresses.
 //!
 //! A letter is `waiting` until an adapter takes it, `leaving` from before it is handed over until its outcome is written, and
 //! then neither. So what is `leaving` when the service starts has an outcome that nobody knows.

@@ -10,6 +10,7 @@ mod letters;
 mod log;
 mod messages;
 mod reader;
+mod tray;
 mod writer;
 
 use std::fmt;
@@ -24,6 +25,7 @@ pub use letters::{Kept, Move};
 pub use log::{Appended, Bounds, Line};
 pub use messages::Told;
 pub use reader::{Readers, Stored};
+pub use tray::{Heap, Pick, Stray, Why};
 pub(crate) use writer::version;
 pub use writer::{Change, Ends, Writer};
 

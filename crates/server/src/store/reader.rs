@@ -39,7 +39,7 @@ impl Readers {
         Self { path, idle: Mutex::new(Vec::new()) }
     }
 
-    fn read<T>(&self, read: impl FnOnce(&Connection) -> Result<T, Unavailable>) -> Result<T, Unavailable> {
+    pub(super) fn read<T>(&self, read: impl FnOnce(&Connection) -> Result<T, Unavailable>) -> Result<T, Unavailable> {
         let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
         let connection = match idle {
             Some(connection) => connection,

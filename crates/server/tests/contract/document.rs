@@ -28,7 +28,11 @@ async fn every_route_is_in_the_document() {
             "/api/demo/users",
             "/api/safeguards",
             "/api/session",
+            "/api/tray",
+            "/api/tray/assign",
+            "/api/tray/discard",
             "/c/{mark}",
+            "/ingest/{provider}",
             "/o/{picture}",
             "/u/{mark}",
         ]

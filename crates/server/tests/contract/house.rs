@@ -10,6 +10,8 @@ use axum::http::{HeaderMap, Method, Request};
 use delivery_core::domain::role::Role;
 use delivery_core::wire::{Delivery, Problem, User};
 use delivery_server::arguments::{Origin, Settings};
+use delivery_server::desk::TRAY;
+use delivery_server::ingest::Keyring;
 use delivery_server::sender::{Senders, Sending};
 use delivery_server::serve::ready;
 use delivery_server::store;
@@ -57,6 +59,8 @@ impl House {
             seed: 1,
             recipients: 100,
             sending: Sending::default(),
+            keyring: Keyring::default(),
+            tray: TRAY,
         };
         let mut writer = store::open(&settings.database).unwrap();
         writer.keep("token secret", || SECRET.to_vec()).unwrap();
@@ -80,6 +84,8 @@ impl House {
             seed: 1,
             recipients: 100,
             sending,
+            keyring: Keyring::default(),
+            tray: TRAY,
         };
         store::open(&settings.database).unwrap().keep("token secret", || SECRET.to_vec()).unwrap();
         Self::opened(settings, folder)
@@ -106,6 +112,14 @@ impl House {
         assert!(senders.end(Duration::from_secs(10)), "nothing hangs here");
         desk.join().unwrap();
         Self::opened(settings, folder)
+    }
+
+    /// The same, to which whoever is in this keyring may post, and whose tray holds so many bytes.
+    pub fn listening(self, keyring: Keyring, tray: u64) -> Self {
+        let Self { router, folder, tokens: _, settings, desk, senders: _ } = self;
+        drop(router);
+        desk.join().unwrap();
+        Self::opened(Settings { keyring, tray, ..settings }, folder)
     }
 
     /// The same, whose dashboard this portal may embed.

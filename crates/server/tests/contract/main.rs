@@ -5,6 +5,7 @@ mod commands;
 mod document;
 mod executions;
 mod house;
+mod ingest;
 mod laws;
 mod logs;
 mod numbers;

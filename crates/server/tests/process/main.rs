@@ -9,3 +9,4 @@ mod program;
 #[path = "../relay/mod.rs"]
 mod relay;
 mod sending;
+mod webhooks;

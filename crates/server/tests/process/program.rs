@@ -64,7 +64,11 @@ impl Program {
     }
 
     pub fn token(&self) -> Result<String, ureq::Error> {
-        let body = r#"{"login":"ada"}"#;
+        self.token_of("ada")
+    }
+
+    pub fn token_of(&self, login: &str) -> Result<String, ureq::Error> {
+        let body = serde_json::json!({ "login": login }).to_string();
         let request = self.agent.post(format!("{}/api/demo/token", self.address));
         let text = request.header("content-type", "application/json").send(body)?.body_mut().read_to_string()?;
         Ok(serde_json::from_str::<TokenAnswer>(&text).unwrap().token)

@@ -1,7 +1,7 @@
 //! What others say of a delivery, taken in at the desk.
 
 use chrono::TimeDelta;
-use delivery_core::domain::event::{Body, Event, Fact, Nature, Reason};
+use delivery_core::domain::event::{Body, Event, Fact, Nature, Reason, Recipient};
 use delivery_core::domain::id::{Cursor, DeliveryId};
 use delivery_core::domain::instant::Instant;
 use delivery_server::clock::{Clock, wall};
@@ -43,8 +43,8 @@ async fn events_are_taken_in_once_by_source_and_id() {
     assert_eq!(counter.take_in(id.clone(), told.clone()).await.unwrap(), Some(3));
     assert_eq!(counter.take_in(id.clone(), told).await.unwrap(), Some(0), "again");
     assert_eq!(counter.take_in(DeliveryId::new("DM9"), Vec::new()).await.unwrap(), None);
-    let ours = event("/a", "3", Fact::Cancelled, wall());
-    assert_eq!(arrived(&ours), None, "only the service says what it has cancelled");
+    let ours = event("/a", "3", Fact::Prepared { address: None, recipient: Recipient::Person }, wall());
+    assert_eq!(arrived(&ours), None, "only the service says who is prepared");
     drop(counter);
     thread.join().unwrap();
     let (after, blocks) = Readers::new(path.clone()).stretch(&id, Cursor(0), Cursor(9), usize::MAX).unwrap();

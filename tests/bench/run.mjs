@@ -20,9 +20,10 @@ import { service } from './service.mjs';
 import { smooth } from './smooth.mjs';
 import { Stub } from './stub.mjs';
 import { launchOptions } from './watched.mjs';
+import { webhooks } from './webhooks.mjs';
 
 /** Each gets a browser and a stub of its own, so that none is measured in the shade of another. */
-const BENCHES = { fold, providers, load, smooth, logs, pixel, service, paint, lighthouse: lighthouseScores };
+const BENCHES = { fold, providers, load, smooth, logs, pixel, service, webhooks, paint, lighthouse: lighthouseScores };
 
 const text = fallback => ({ type: 'string', default: fallback });
 const options = { dist: text('dist'), engine: text('target/bench/engine'), fold: text('target/release/fold'), stream: text('stream.ndjson'), out: text('target/bench'), only: { type: 'string' } };

@@ -18,7 +18,7 @@ pub struct Marks {
     pub delivery: Option<String>,
     /// The message that its sender named.
     pub message: Option<String>,
-    /// The `Message-ID` that its sender gave it, without its brackets.
+    /// The `Message-ID` that its sender gave it, without its brackets, or what stands in `X-Delivery-Mark` in its stead.
     pub mail: Option<String>,
 }
 
@@ -28,7 +28,7 @@ const LONGEST: usize = 200;
 fields! { struct Pair { delivery = "delivery", message = "message" } }
 
 fields! { struct Ses { mail = "mail", message = "Message", detail = "detail" } }
-fields! { struct SesMail { tags = "tags", headers = "commonHeaders" } }
+fields! { struct SesMail { tags = "tags", headers = "headers", common = "commonHeaders" } }
 fields! { struct SesHeaders { id = "messageId" } }
 fields! { struct SendGrid { smtp_id = "smtp-id" } }
 fields! { struct SparkPost { msys = "msys" } }
@@ -45,7 +45,11 @@ fields! { struct ResendEvent { tags = "tags" } }
 fields! { struct Tag { name = "name", value = "value" } }
 fields! { struct Postal { payload = "payload", message = "message", original = "original_message" } }
 fields! { struct PostalMessage { tag = "tag", mail = "message_id" } }
-fields! { struct KumoMta { meta = "meta" } }
+fields! { struct KumoMta { meta = "meta", headers = "headers" } }
+fields! { struct OwnHeaders { mark = "X-Delivery-Mark" } }
+
+/// The header that says what the `Message-ID` does, for providers that make one of their own.
+const OWN_MARK: &str = "X-Delivery-Mark";
 
 /// The marks in an object that a provider posted.
 pub fn marks(provider: Provider, whole: &str) -> Marks {
@@ -56,8 +60,8 @@ pub fn marks(provider: Provider, whole: &str) -> Marks {
             let inner = text(outer.message);
             let record: Ses<'_> = object(inner.as_deref().or(outer.detail).or(whole));
             let mail: SesMail<'_> = object(record.mail);
-            let headers: SesHeaders<'_> = object(mail.headers);
-            Marks { mail: mail_id(headers.id), ..pair(mail.tags) }
+            let headers: SesHeaders<'_> = object(mail.common);
+            Marks { mail: own_mark(mail.headers).or_else(|| mail_id(headers.id)), ..pair(mail.tags) }
         }
         Provider::SendGrid => {
             let event: SendGrid<'_> = object(whole);
@@ -94,7 +98,11 @@ pub fn marks(provider: Provider, whole: &str) -> Marks {
             let message: PostalMessage<'_> = object(payload.original.or(payload.message));
             Marks { mail: mail_id(message.mail), ..single(&text(message.tag).unwrap_or_default()) }
         }
-        Provider::KumoMta => pair(object::<KumoMta<'_>>(whole).meta),
+        Provider::KumoMta => {
+            let record: KumoMta<'_> = object(whole);
+            let headers: OwnHeaders<'_> = object(record.headers);
+            Marks { mail: mail_id(headers.mark), ..pair(record.meta) }
+        }
     }
 }
 
@@ -156,6 +164,13 @@ fn named(text: &str) -> Option<String> {
     (!text.is_empty() && text.len() <= LONGEST).then(|| text.to_string())
 }
 
+/// The value of that header in a list of all.
+fn own_mark(raw: Raw<'_>) -> Option<String> {
+    let headers = list(raw).into_iter().map(|member| object::<Tag<'_>>(Some(member)));
+    let is_own = |header: &Tag<'_>| text(header.name).is_some_and(|name| name.eq_ignore_ascii_case(OWN_MARK));
+    headers.into_iter().find(is_own).and_then(|header| mail_id(header.value))
+}
+
 fn mail_id(raw: Raw<'_>) -> Option<String> {
     named(&unbracketed(word(raw)?))
 }
@@ -182,6 +197,8 @@ mod tests {
         let quoted = serde_json::to_string(ses).unwrap_or_default();
         check(Provider::Ses, &format!(r#"{{"Type":"Notification","MessageId":"1","Message":{quoted}}}"#), with_mail);
         check(Provider::Ses, &format!(r#"{{"detail-type":"x","detail":{ses}}}"#), with_mail);
+        let own = r#""headers":[{"name":"To","value":"x"},{"name":"x-delivery-mark","value":"c"}],"commonHeaders""#;
+        check(Provider::Ses, &ses.replace(r#""commonHeaders""#, own), ["DM95", "m000000007", "c"]);
         check(
             Provider::SendGrid,
             r#"{"event":"open","smtp-id":"<a@b>","delivery":"DM95","message":"m000000007"}"#,
@@ -210,6 +227,8 @@ mod tests {
         );
         check(Provider::Postal, r#"{"payload":{"original_message":{"tag":"DM95"},"bounce":{}}}"#, ["DM95", "", ""]);
         check(Provider::KumoMta, &format!(r#"{{"type":"Delivery","meta":{PAIR}}}"#), BOTH);
+        let own = r#"{"type":"Delivery","meta":{},"headers":{"X-Delivery-Mark":"c"}}"#;
+        check(Provider::KumoMta, own, ["", "", "c"]);
     }
 
     #[test]

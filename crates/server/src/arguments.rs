@@ -32,6 +32,8 @@ delivery-server [--listen 127.0.0.1:4870] [--database PATH] [--static DIR]
   --public ORIGIN    where recipients reach this service, for links, opens and unsubscribing
   --mailbox DIR      the folder (Maildir) that bounces and complaints come to
   --pace N           messages a second to a relay at most (20)
+
+Providers may post webhooks to /ingest/PROVIDER once DELIVERY_INGEST_PROVIDER is set; the README says to what.
 ";
 
 /// What the program is asked to do.

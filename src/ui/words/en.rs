@@ -1267,6 +1267,7 @@ impl LogWords for English {
             "bounced" => "Bounced".to_string(),
             "expired" => "Retries ended".to_string(),
             "cancelled" => "Cancelled before it was handed over".to_string(),
+            "suppressed" => "Left out by the provider’s own list".to_string(),
             "auto_replied" => "A machine answered for the recipient".to_string(),
             "opened" => "Opened".to_string(),
             "clicked" => "Clicked a link".to_string(),

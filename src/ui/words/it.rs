@@ -1568,6 +1568,7 @@ impl LogWords for Italian {
             "bounced" => "Mancato recapito".to_string(),
             "expired" => "Nuovi tentativi terminati".to_string(),
             "cancelled" => "Annullato prima di passare al server di posta".to_string(),
+            "suppressed" => "Escluso dall’elenco del fornitore".to_string(),
             "auto_replied" => "Una macchina ha risposto al posto del destinatario".to_string(),
             "opened" => "Aperto".to_string(),
             "clicked" => "Clic su un link".to_string(),

@@ -105,6 +105,8 @@ fn fact<'a>(name: &str, content: &Content<'a>) -> Option<Fact<'a>> {
             Fact::Prepared { address: text(content.address), recipient }
         }
         "excluded" => Fact::Excluded { address: text(content.address), cause: text(content.cause).unwrap_or_default() },
+        // Beyond design.md: a provider's webhook says it, and nothing else there does.
+        "suppressed" => Fact::Suppressed,
         "relayed" => Fact::Relayed,
         "delivered" => Fact::Delivered,
         "deferred" => Fact::Deferred(reason(content)),

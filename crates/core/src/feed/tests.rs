@@ -81,6 +81,12 @@ fn cloudevents_of_any_legal_shape() {
 }
 
 #[test]
+fn what_a_provider_left_out_is_said_in_the_services_own_log_too() {
+    let suppressed = event("").replace("message.relayed", "message.suppressed");
+    check(Format::CloudEvents, &suppressed, &["m1 - Suppressed @2026-11-23T09:00:00.000Z #e1"]);
+}
+
+#[test]
 fn what_is_not_an_event_is_malformed() {
     let bad = |line: &str| {
         let input = format!("{}\n{line}\n", event(""));

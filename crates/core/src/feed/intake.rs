@@ -3,7 +3,7 @@
 
 use alloc::boxed::Box;
 
-use super::{Format, Reader, Sink};
+use super::{EventLines, Framing, Reader, Sink, Sse};
 use crate::domain::event::Event;
 use crate::domain::fold::Fold;
 use crate::domain::id::Cursor;
@@ -33,11 +33,12 @@ pub enum Wire {
 impl Reader {
     /// A reader at the start of a stream, with all that it calls.
     pub fn open(wire: Wire) -> Box<dyn Intake> {
-        // Each by its name: one call for both would bring every format along.
-        Box::new(match wire {
-            Wire::Lines => Self::new(Format::CloudEvents),
-            Wire::Stream => Self::new(Format::Sse),
-        })
+        // Each by its type: to choose among all formats would bring every provider's along.
+        let framing: Box<dyn Framing> = match wire {
+            Wire::Lines => Box::new(EventLines::default()),
+            Wire::Stream => Box::new(Sse::default()),
+        };
+        Box::new(Self { framing, cursor: None })
     }
 }
 

@@ -20,17 +20,28 @@ const HOSTILE = `
 /** Where the element is in each page: the same room for all. */
 const ROOM = '.room.room { position: absolute !important; inset: 200px auto auto 20px !important; width: 1000px !important; height: auto !important; margin: 0 !important; padding: 0 !important; border: 0 !important; display: block !important; }';
 
-async function pictures(page, id) {
+/** A picture that is the same as the one before, once everything has come. */
+async function still(place) {
+  let before;
+  let now = await place.screenshot({ animations: 'disabled' });
+  await expect.poll(async () => {
+    [before, now] = [now, await place.screenshot({ animations: 'disabled' })];
+    return now.equals(before);
+  }).toBe(true);
+  return now;
+}
+
+/** The dashboard and its question, each handed on as it stands on the screen. */
+async function look(page, seen) {
   const place = page.locator('#d');
   await expect(place.getByRole('region', { name: 'Audience' })).toBeVisible();
-  await expect(place.getByText('Compute stats')).toHaveCount(0);
-  const whole = await place.screenshot({ animations: 'disabled' });
+  await expect(place.getByText('live', { exact: true }).first()).toBeVisible();
+  await seen('the dashboard', place);
   await place.getByRole('button', { name: 'Confirm' }).click();
   const dialog = place.getByRole('dialog');
   await expect(dialog.getByRole('button', { name: 'Cancel' })).toBeFocused();
-  const question = await dialog.screenshot({ animations: 'disabled' });
+  await seen('the question', dialog);
   await dialog.getByRole('button', { name: 'Cancel' }).click();
-  return { id, whole, question };
 }
 
 test('the same in a plain page, under a hostile sheet, with Bootstrap and with Tailwind', async ({ page, host, service }) => {
@@ -38,7 +49,8 @@ test('the same in a plain page, under a hostile sheet, with Bootstrap and with T
   const { id } = await service.find('ada', record => record.state === 'prepared');
   const body = `<div class="room"><delivery-dashboard id="d" api-base="__service" delivery-id="${id}" theme="light" lang="en"></delivery-dashboard></div>`;
   await host(body, { style: ROOM });
-  const plain = await pictures(page, id);
+  const plain = {};
+  await look(page, async (what, place) => { plain[what] = await still(place); });
   const others = {
     hostile: HOSTILE,
     bootstrap: await sheet('bootstrap/dist/css/bootstrap.min.css'),
@@ -46,9 +58,9 @@ test('the same in a plain page, under a hostile sheet, with Bootstrap and with T
   };
   for (const [name, style] of Object.entries(others)) {
     await host(body, { style: style + ROOM });
-    const seen = await pictures(page, id);
-    expect(seen.whole.equals(plain.whole), `${name}: the dashboard`).toBe(true);
-    expect(seen.question.equals(plain.question), `${name}: the question`).toBe(true);
+    // To the last pixel, once everything has come.
+    await look(page, (what, place) =>
+      expect.poll(async () => (await place.screenshot({ animations: 'disabled' })).equals(plain[what]), `${name}: ${what}`).toBe(true));
   }
 });
 

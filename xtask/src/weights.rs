@@ -5,7 +5,8 @@ use crate::step::{Stop, say};
 /// What the first load weighs at most, in bytes of brotli: more fails the tests.
 const BUDGET: u64 = 150_000;
 
-/// What the code that reads events weighs at most: it comes right behind the first load, and the page's own numbers wait for it.
+/// What the code that only reads events weighs at most, without what it shares with the logs: it comes right behind the first
+/// load, and the page's own numbers wait for it.
 const READING: u64 = 20_000;
 
 /// What it never weighs: a page beyond it is not even built.

@@ -14,7 +14,7 @@ use serde::Deserialize;
 
 use crate::desk::digest;
 use crate::mail::{Body, is_address};
-use crate::mta::{Carrier, Course, Engine, List, Listed, Work};
+use crate::mta::{Carrier, Course, Engine, List, Listed};
 use crate::sender::{Route, Sending};
 use crate::store::{Unavailable, Writer};
 
@@ -207,15 +207,7 @@ fn add(writer: &mut Writer, imported: Imported, carrier: Carrier, is_public: boo
         copied_from: None,
         last_send: None,
     };
-    let course = Course {
-        engine: Engine::Outside { carrier, body: body.digest() },
-        warnings,
-        preparations: 0,
-        pauses: 0,
-        changes: 0,
-        executions: 0,
-        work: Work::Resting,
-    };
+    let course = Course::new(Engine::Outside { carrier, body: body.digest() }, warnings);
     writer.import((&record, &course), &body, &list, &origin)
 }
 

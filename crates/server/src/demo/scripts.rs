@@ -16,7 +16,7 @@ use delivery_core::wire::{Audience, Content, Delivery, LastSend, Recurrence, Sch
 
 use super::{Answer, Past, Plan};
 use crate::mta::chance::seed_of;
-use crate::mta::{Course, Engine, Population, Work, next_instant};
+use crate::mta::{Course, Engine, Population, next_instant};
 use crate::zones::BundledZones;
 
 /// The zone that the demo's company lives in.
@@ -257,15 +257,7 @@ fn written(script: Script, plan: Plan) -> (Delivery, Course, Past) {
     let population =
         Population { seed: seed_of(plan.seed, script.id), targeted, test_profiles: TEST_PROFILES, traps: TRAPS };
     let warnings = script.warnings.iter().map(|&warning| warning.to_owned()).collect();
-    let course = Course {
-        engine: Engine::Simulated { population, relay_seconds: script.relay_seconds },
-        warnings,
-        preparations: 0,
-        pauses: 0,
-        changes: 0,
-        executions: 0,
-        work: Work::Resting,
-    };
+    let course = Course::new(Engine::Simulated { population, relay_seconds: script.relay_seconds }, warnings);
     (record, course, script.past)
 }
 

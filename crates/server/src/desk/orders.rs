@@ -12,7 +12,7 @@ use super::admit::admit;
 use super::family::{born, news};
 use super::{Desk, Order, Reply};
 use crate::clock::wall;
-use crate::mta::{Course, Deed, Happening, Machine, Who, Work};
+use crate::mta::{Course, Deed, Happening, Machine, Who};
 use crate::store::{Answer, Change, Intent, Known, Unavailable, version};
 
 impl Desk {
@@ -100,15 +100,7 @@ impl Desk {
             copied_from: Some(record.id.clone()),
             ..record.clone()
         };
-        let blank = Course {
-            preparations: 0,
-            pauses: 0,
-            changes: 0,
-            executions: 0,
-            work: Work::Resting,
-            engine: course.engine.untold(),
-            ..course.clone()
-        };
+        let blank = Course::new(course.engine.untold(), course.warnings.clone());
         let text = format!("Copied from {} by user '{}' ({})", record.id, order.user.name, order.user.login);
         let more = json!({ "severity": "info", "code": "copied", "text": text });
         let told = vec![Happening::of_delivery("delivery.logged", "row.copied".to_owned(), now, more)];

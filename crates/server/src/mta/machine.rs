@@ -83,6 +83,13 @@ pub enum Work {
     },
 }
 
+impl Course {
+    /// Of a delivery that nobody has done anything with yet.
+    pub const fn new(engine: Engine, warnings: Vec<String>) -> Self {
+        Self { engine, warnings, preparations: 0, pauses: 0, changes: 0, executions: 0, work: Work::Resting }
+    }
+}
+
 /// Who gives a command.
 #[derive(Clone, Copy, Debug)]
 pub struct Who<'a> {

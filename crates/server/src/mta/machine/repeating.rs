@@ -132,15 +132,7 @@ impl Machine {
             contact_date: Some(at),
             ..parent.clone()
         };
-        let course = Course {
-            engine: self.course.engine.for_execution(number),
-            preparations: 0,
-            pauses: 0,
-            changes: 0,
-            executions: 0,
-            work: Work::Resting,
-            ..self.course.clone()
-        };
+        let course = Course::new(self.course.engine.for_execution(number), self.course.warnings.clone());
         (record, course)
     }
 

@@ -4,7 +4,7 @@ use delivery_core::domain::fold::{Fold, Row, Settings};
 use delivery_core::domain::instant::Instant;
 use delivery_core::domain::status::Feedback;
 use delivery_core::feed::providers::{self, Provider};
-use delivery_core::feed::{Format, Reader};
+use delivery_core::feed::{Format, Reader, Transcript};
 use proptest::prelude::*;
 
 mod told;
@@ -121,6 +121,14 @@ fn whole(objects: &[String], separator: &str) -> Fold {
     read(Format::Auto, &[objects.join(separator).as_bytes()])
 }
 
+/// A file, written down as it comes in pieces of this size.
+fn transcribed(bytes: &[u8], size: usize) -> Vec<u8> {
+    let (mut transcript, mut out) = (Transcript::new(1), Vec::new());
+    bytes.chunks(size).for_each(|chunk| transcript.push(chunk, &mut out));
+    transcript.finish(&mut out);
+    out
+}
+
 #[test]
 fn every_kind_here_is_one_that_is_read() {
     for (provider, kinds) in KINDS {
@@ -148,6 +156,20 @@ proptest! {
         prop_assert_eq!(rows(&plain), rows(&shuffled));
         prop_assert_eq!(plain.oddities().events, shuffled.oddities().events);
         prop_assert_eq!((plain.oddities().malformed, shuffled.oddities().malformed), (0, 0));
+    }
+
+    /// What the page makes of files: written down, they say what they said.
+    #[test]
+    fn a_transcript_says_the_same(
+        stream in prop::collection::vec(object(), 1..12), size in 1..200_usize,
+        separator in prop::sample::select(vec!["\n", "", " ,\r\n "]),
+    ) {
+        let text = stream.join(separator);
+        let (plain, written) = (whole(&stream, separator), transcribed(text.as_bytes(), size));
+        let same = read(Format::CloudEvents, &[&written]);
+        prop_assert_eq!(rows(&plain), rows(&same));
+        prop_assert_eq!(plain.oddities(), same.oddities());
+        prop_assert_eq!(written.iter().filter(|byte| **byte == b'\n').count() as u64, same.oddities().events + same.oddities().duplicates);
     }
 
     #[test]

@@ -75,7 +75,7 @@ fn event<'a>(envelope: &Envelope<'a>, content: &Content<'a>) -> Option<Event<'a>
         Some(name) => {
             let message = text(envelope.subject)?;
             match fact(name, content) {
-                Some(fact) => Body::Message { message, address: None, fact },
+                Some(fact) => Body::Message { message, address: address(&fact, content), fact },
                 None => Body::Unrecognised(kind),
             }
         }
@@ -92,6 +92,12 @@ fn event<'a>(envelope: &Envelope<'a>, content: &Content<'a>) -> Option<Event<'a>
         preparation: count(content.preparation),
         body,
     })
+}
+
+/// Beyond design.md: providers repeat the address with whatever happens, and so does what is written of theirs. Who is
+/// prepared is named by the fact itself.
+fn address<'a>(fact: &Fact<'_>, content: &Content<'a>) -> Option<Cow<'a, str>> {
+    if matches!(fact, Fact::Prepared { .. } | Fact::Excluded { .. }) { None } else { text(content.address) }
 }
 
 fn fact<'a>(name: &str, content: &Content<'a>) -> Option<Fact<'a>> {
@@ -196,6 +202,11 @@ fn milestone<'a>(name: &str, content: &Content<'a>) -> Option<Milestone<'a>> {
         "failed" => Milestone::Failed { reason: text(content.reason) },
         _ => return None,
     })
+}
+
+/// Whether the bytes are one object and nothing else.
+pub(super) fn is_whole(bytes: &[u8]) -> bool {
+    core::str::from_utf8(bytes).is_ok_and(|text| read::<Envelope<'_>>(text).is_some())
 }
 
 /// Whether the bytes begin with an object that looks like one of these.

@@ -16,6 +16,8 @@ mod reason;
 mod slot;
 mod sniff;
 mod sse;
+mod transcript;
+mod write;
 
 use alloc::boxed::Box;
 use core::fmt;
@@ -28,10 +30,13 @@ use crate::domain::names;
 
 pub use intake::{Intake, Wire};
 use lines::Lines;
+use objects::{Objects, Part};
 use pattern::Patterns;
 use providers::{Feed, Others, Provider};
 use sniff::Sniffer;
+pub use sniff::recognise;
 use sse::Sse;
+pub use transcript::{Transcript, speaks_of};
 
 /// Where what was read goes.
 pub trait Sink {
@@ -160,6 +165,7 @@ impl Undecided {
     fn settle(&mut self, format: Format, cursor: &mut Option<Cursor>, sink: &mut dyn Sink) {
         let decided = self.decided.insert(match format {
             Format::Of(provider) => Box::new(Feed::new(provider, Others::Read)),
+            Format::CloudEvents if !self.sniffer.is_in_lines() => Box::new(EventObjects::default()),
             Format::Auto | Format::CloudEvents | Format::Sse => framing(format),
         });
         decided.push(&core::mem::take(&mut self.sniffer).into_bytes(), cursor, sink);
@@ -205,6 +211,26 @@ impl Framing for EventLines {
                 read_line(patterns, line, cursor, sink);
             }
         });
+    }
+}
+
+/// CloudEvents in a list, one behind the other, or over many lines: what people keep in files.
+#[derive(Default)]
+struct EventObjects {
+    objects: Objects,
+    patterns: Patterns,
+}
+
+impl Framing for EventObjects {
+    fn push(&mut self, bytes: &[u8], cursor: &mut Option<Cursor>, sink: &mut dyn Sink) {
+        let Self { objects, patterns } = self;
+        objects
+            .push(bytes, &mut |(Part::Object(event) | Part::Garbage(event))| read_line(patterns, event, cursor, sink));
+    }
+
+    fn finish(&mut self, cursor: &mut Option<Cursor>, sink: &mut dyn Sink) {
+        let Self { objects, patterns } = self;
+        objects.finish(&mut |(Part::Object(event) | Part::Garbage(event))| read_line(patterns, event, cursor, sink));
     }
 }
 

@@ -46,16 +46,38 @@ impl Sniffer {
         (self.bytes.len() >= Self::ENOUGH).then(|| self.guess())
     }
 
-    /// The best guess from what there is.
+    /// The best guess from what there is. What is like nothing is read as the contract's own, and found malformed.
     pub fn guess(&self) -> Format {
+        self.likely().unwrap_or(Format::CloudEvents)
+    }
+
+    /// What it is likely to be, if it is like anything.
+    pub fn likely(&self) -> Option<Format> {
         let looked_at = &self.bytes[..self.bytes.len().min(Self::ENOUGH)];
         let rest = &looked_at[self.seen.min(looked_at.len())..];
-        of_line(rest).or_else(|| of_start(looked_at)).or_else(|| of_beginning(looked_at)).unwrap_or(Format::CloudEvents)
+        of_line(rest).or_else(|| of_start(looked_at)).or_else(|| of_beginning(looked_at))
+    }
+
+    /// Whether the objects stand in lines of their own, as far as the first one tells; else they are in a list, or behind
+    /// one another, or over many lines.
+    pub fn is_in_lines(&self) -> bool {
+        let first = plain_lines(&self.bytes).next().unwrap_or_default();
+        !first.starts_with(b"[") && (!first.starts_with(b"{") || cloudevents::is_whole(first))
     }
 
     /// All it was given, to be read in earnest.
     pub fn into_bytes(self) -> Vec<u8> {
         self.bytes
+    }
+}
+
+/// What a file is, by its first bytes: 64 KiB are enough. `None` if it is like nothing that is read here.
+pub fn recognise(start: &[u8]) -> Option<Format> {
+    let mut sniffer = Sniffer::default();
+    match sniffer.push(start) {
+        // Decided at its last byte, or only guessed.
+        Some(Format::CloudEvents) | None => sniffer.likely(),
+        decided => decided,
     }
 }
 
@@ -91,6 +113,12 @@ fn of_object(object: &[u8]) -> Option<Format> {
 /// By the keys of an object whose end is not here.
 fn of_beginning(bytes: &[u8]) -> Option<Format> {
     providers::of_beginning(plain(bytes)).map(Format::Of)
+}
+
+/// The lines that are not blank.
+fn plain_lines(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
+    bytes.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii).filter(|line| !line.is_empty())
 }
 
 /// What stands before the first object of a list is passed over.

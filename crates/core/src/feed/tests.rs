@@ -206,3 +206,28 @@ fn the_format_is_told_by_the_first_bytes_that_tell() {
     assert_eq!(sniff(&format!("{{\"paging\":{{}},\"items\":[{}", "{\"a\":1},".repeat(10_000))), "mailgun");
     assert_eq!(sniff(&format!("{{\"a\":[{}", "{\"a\":1},".repeat(10_000))), "cloudevents");
 }
+
+#[test]
+fn files_of_events_need_no_lines() {
+    let (first, second) = (event(""), event("").replace("e1", "e2"));
+    let expected = ["m1 - Relayed @2026-11-23T09:00:00.000Z #e1", "m1 - Relayed @2026-11-23T09:00:00.000Z #e2"];
+    let spread = |text: &str| text.replace(',', ",\n  ");
+    for file in [
+        format!("{first}\n{second}\n"),
+        format!("[{first},{second}]"),
+        format!("[\n{first},\n{second}\n]\n"),
+        format!("{first}{second}"),
+        format!("{}\n{}", spread(&first), spread(&second)),
+    ] {
+        let (mut seen, mut reader) = (Seen::default(), Reader::new(Format::Auto));
+        reader.push(file.as_bytes(), &mut seen);
+        reader.finish(&mut seen);
+        assert_eq!(seen.0, expected, "{file}");
+    }
+}
+
+#[test]
+fn an_address_is_heard_with_whatever_happens() {
+    let line = event(r#","data":{"address":"a@x.example"}"#);
+    check(Format::CloudEvents, &line, &["m1 a@x.example Relayed @2026-11-23T09:00:00.000Z #e1"]);
+}

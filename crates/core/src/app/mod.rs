@@ -15,6 +15,7 @@
 //! | `draft` | a schedule as it is being written |
 //! | `engine` | what reads events and makes numbers of them, whose code comes behind the first load |
 //! | `annex`, `logs` | the log window, whose code is loaded later |
+//! | `files` | event files instead of a service: what was chosen, and the contract's answers as files give them |
 //! | `view` | what the page shows, as values without words |
 
 extern crate alloc;
@@ -31,6 +32,7 @@ pub mod draft;
 mod effect;
 mod engine;
 mod errand;
+pub mod files;
 mod follow;
 mod http;
 mod intent;

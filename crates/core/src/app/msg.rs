@@ -103,6 +103,8 @@ pub enum Msg {
     ThemeChosen(Theme),
     /// A language was chosen.
     LanguageChosen(Language),
+    /// The open delivery's record is another one now, and its log does not say so.
+    RecordChanged,
     /// "Try again" was pressed.
     RetryChosen,
     /// A command that asks nothing first was pressed. The key is fresh.

@@ -89,6 +89,7 @@ pub fn update(model: &mut Model, msg: Msg, now: Moment) -> Vec<Effect> {
             model.language = language;
             out.push(Effect::KeepLanguage(language));
         }
+        Msg::RecordChanged => with_dashboard(model, out, Dashboard::refresh),
         Msg::RetryChosen => retry(model, out),
         Msg::CommandGiven(command, key) => {
             with_person(model, out, |dashboard, person, desk| dashboard.give(command, key, person, desk));

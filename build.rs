@@ -8,17 +8,23 @@ use std::path::Path;
 use std::{env, fs};
 
 /// Of parts whose code is loaded later (src/ui/later.rs): adopted with the first of them.
-const LATER: [&str; 28] = [
+const LATER: [&str; 34] = [
     "app-tools.css",
     "chart.css",
     "confirm-send.css",
     "content.css",
     "delivery-list.css",
     "dialog.css",
+    "drop-zone.css",
     "excerpt.css",
     "executions.css",
     "facts.css",
     "field.css",
+    "file-comparison.css",
+    "file-list.css",
+    "file-terms.css",
+    "files-dashboard.css",
+    "files-room.css",
     "hint.css",
     "log-breakdown.css",
     "log-filters.css",

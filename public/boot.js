@@ -19,7 +19,10 @@ const { js, wasm } = document.querySelector('script[data-wasm]').dataset;
 const program = fetch(new URL(wasm, document.baseURI));
 program.catch(() => {});
 
-const delivery = new URLSearchParams(location.search).get('delivery');
+const query = new URLSearchParams(location.search);
+// On files alone, there is no service to ask, and nothing that was seen before.
+const isOnFiles = query.has('files') || query.has('events');
+const delivery = isOnFiles ? null : query.get('delivery');
 // As src/shell/storage.rs keeps them. A browser may refuse to be asked.
 const kept = (storage, name) => {
   try { return window[storage].getItem(`delivery-dashboard.${name}`); } catch { return null; }
@@ -78,7 +81,7 @@ async function askEarly() {
   // The log is long: it would only slow down what it is of no use without.
   if (await record) get(`${of}/events?after=${'0'.repeat(16)}`, 'application/x-ndjson');
 }
-askEarly().catch(() => {});
+if (!isOnFiles) askEarly().catch(() => {});
 
 /** A delivery that is not here yet, with its figures if they were seen by the same person before. */
 function paint() {

@@ -2,6 +2,7 @@
 //! `public/boot.js`, or `public/embed/delivery-dashboard.js`.
 
 mod embed;
+mod files;
 mod page;
 mod sheets;
 mod shell;

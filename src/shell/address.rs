@@ -3,26 +3,51 @@
 use delivery_app::Route;
 use leptos::prelude::window;
 use wasm_bindgen::JsValue;
+use web_sys::UrlSearchParams;
 
 /// What the address names.
 pub fn route() -> Route {
-    let query = window().location().search().unwrap_or_default();
-    let query = web_sys::UrlSearchParams::new_with_str(&query).ok();
+    let query = query();
     let named = |name| query.as_ref().and_then(|query| query.get(name));
     Route::named(named("delivery"), named("log"))
 }
 
+/// Whether the address says that event files are to be opened, and from where if it says so, too: `?files`, `?events=…`.
+pub fn files() -> Option<Vec<String>> {
+    let query = query()?;
+    let events: Vec<_> = query.get_all("events").iter().filter_map(|address| address.as_string()).collect();
+    (query.has("files") || !events.is_empty()).then_some(events)
+}
+
+/// The address of a place among event files: where they are from stays in it.
+pub fn beside_files(route: &Route) -> String {
+    let href = Route::href(route);
+    let place = href.strip_prefix('?').map(|place| ["&", place].concat());
+    let from = UrlSearchParams::new().ok();
+    if let Some(from) = &from {
+        for address in files().unwrap_or_default() {
+            from.append("events", &address);
+        }
+    }
+    let from = from.and_then(|from| from.to_string().as_string()).filter(|from| !from.is_empty());
+    ["?", &from.unwrap_or_else(|| "files".into()), &place.unwrap_or_default()].concat()
+}
+
+fn query() -> Option<UrlSearchParams> {
+    UrlSearchParams::new_with_str(&window().location().search().unwrap_or_default()).ok()
+}
+
 /// Writes the address: a new place to come back from.
-pub fn show(route: &Route) {
+pub fn show(href: &str) {
     if let Ok(history) = window().history() {
         // Refused only for another origin's address, which a query is not.
-        let _ = history.push_state_with_url(&JsValue::NULL, "", Some(&route.href()));
+        let _ = history.push_state_with_url(&JsValue::NULL, "", Some(href));
     }
 }
 
 /// Writes the address: the same place, otherwise seen.
-pub fn correct(route: &Route) {
+pub fn correct(href: &str) {
     if let Ok(history) = window().history() {
-        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&route.href()));
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(href));
     }
 }

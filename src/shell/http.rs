@@ -1,5 +1,6 @@
 //! Requests, through `fetch`.
 
+use std::rc::Rc;
 use std::time::Duration;
 
 use delivery_app::{Answer, Method, Moment, Msg, Reply, Request, Ticket};
@@ -9,11 +10,11 @@ use leptos::prelude::set_timeout_with_handle;
 use leptos::task::spawn_local;
 use web_sys::{AbortController, AbortSignal};
 
-use super::{Shell, early, now};
+use super::{Shell, Surroundings, early, now};
 
 /// Sends a request and tells its answer; gives up after a while.
 pub fn send(shell: Shell, ticket: Ticket, request: Request, within_ms: u32) {
-    let Some(base) = shell.held().map(|held| held.around.base()) else { return };
+    let Some(around) = shell.held().map(|held| Rc::clone(&held.around)) else { return };
     spawn_local(async move {
         let controller = AbortController::new().ok();
         let signal = controller.as_ref().map(AbortController::signal);
@@ -23,7 +24,7 @@ pub fn send(shell: Shell, ticket: Ticket, request: Request, within_ms: u32) {
             }
         };
         let timeout = set_timeout_with_handle(give_up, Duration::from_millis(u64::from(within_ms))).ok();
-        let came = exchange(&base, &request, signal.as_ref()).await;
+        let came = exchange(&*around, &request, signal.as_ref()).await;
         if let Some(timeout) = timeout {
             timeout.clear();
         }
@@ -32,22 +33,34 @@ pub fn send(shell: Shell, ticket: Ticket, request: Request, within_ms: u32) {
     });
 }
 
-async fn exchange(base: &str, request: &Request, signal: Option<&AbortSignal>) -> Option<(Answer, Option<Moment>)> {
-    let (response, at) = fetch(base, request, signal).await?;
+async fn exchange(
+    around: &dyn Surroundings,
+    request: &Request,
+    signal: Option<&AbortSignal>,
+) -> Option<(Answer, Option<Moment>)> {
+    let (response, at) = fetch(around, request, signal).await?;
     let mut answer = head(&response);
     answer.body = response.text().await.ok()?;
     Some((answer, at))
 }
 
-/// The response to a request to the service at `base`, its body unread, and when it came if that was before now. `None` if
+/// The response to a request in these surroundings, its body unread, and when it came if that was before now. `None` if
 /// none came.
-pub async fn fetch(base: &str, request: &Request, signal: Option<&AbortSignal>) -> Option<(Response, Option<Moment>)> {
+pub async fn fetch(
+    around: &dyn Surroundings,
+    request: &Request,
+    signal: Option<&AbortSignal>,
+) -> Option<(Response, Option<Moment>)> {
+    if let Some(response) = around.answer(request, signal) {
+        return Some((response.into(), None));
+    }
+    let base = around.base();
     if base.is_empty()
         && let Some((response, at)) = early::take(request, signal).await
     {
         return Some((response, Some(at)));
     }
-    let builder = RequestBuilder::new(&[base, &request.path].concat()).method(match request.method {
+    let builder = RequestBuilder::new(&(base + &request.path)).method(match request.method {
         Method::Get => gloo_net::http::Method::GET,
         Method::Post => gloo_net::http::Method::POST,
         Method::Put => gloo_net::http::Method::PUT,

@@ -1,8 +1,9 @@
 //! The shell: performs effects and sends messages back. It decides nothing.
 
-mod address;
+pub mod address;
 mod early;
 mod file;
+pub mod files;
 mod http;
 mod outside;
 mod page;
@@ -15,10 +16,10 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use std::time::Duration;
 
-use delivery_app::{Effect, Model, Moment, Msg, Start, Ticket, update};
+use delivery_app::{Effect, Model, Moment, Msg, Request, Start, Ticket, update};
 use delivery_core::domain::id::IdempotencyKey;
 use leptos::prelude::*;
-use web_sys::AbortController;
+use web_sys::{AbortController, AbortSignal, Response};
 
 pub use page::Page;
 use turn::Turns;
@@ -27,6 +28,11 @@ use turn::Turns;
 pub trait Surroundings {
     /// What stands before the path of each request.
     fn base(&self) -> String;
+
+    /// Answers a request in the place of the service. `None`: the service is asked. A signal ends what is still to come.
+    fn answer(&self, _request: &Request, _signal: Option<&AbortSignal>) -> Option<Response> {
+        None
+    }
 
     /// Performs what is kept, shown in an address, or asked of a host; the rest is the shell's.
     fn perform(&self, shell: Shell, effect: Effect);

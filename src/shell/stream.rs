@@ -22,11 +22,11 @@ const FULL: usize = 8 * 1024 * 1024;
 pub fn listen(shell: Shell, ticket: Ticket, request: Request) {
     let Ok(controller) = AbortController::new() else { return };
     let Some(held) = shell.held() else { return };
-    let (base, signal) = (held.around.base(), controller.signal());
+    let (around, signal) = (Rc::clone(&held.around), controller.signal());
     held.streams.borrow_mut().push((ticket, controller));
     drop(held);
     spawn_local(async move {
-        let response = http::fetch(&base, &request, Some(&signal)).await;
+        let response = http::fetch(&*around, &request, Some(&signal)).await;
         // Closed while it was being opened: nobody wants to know.
         let is_wanted = || shell.held().is_some_and(|held| held.listens(ticket));
         let Some((response, _)) = response else {

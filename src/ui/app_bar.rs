@@ -12,7 +12,8 @@ use super::words::Label;
 /// The bar.
 #[component]
 pub fn AppBar() -> impl IntoView {
-    let (hands, words) = (hands(), tongue().words);
+    let (hands, tongue) = (hands(), tongue());
+    let words = tongue.words;
     let open = hands.see(|model| {
         model.dashboard().map(|dashboard| {
             dashboard
@@ -34,7 +35,7 @@ pub fn AppBar() -> impl IntoView {
             <a class="app-bar__skip" href="#content">{words.label(Label::SkipToContent)}</a>
             <nav class="app-bar__crumbs" aria-label=words.label(Label::Product)>
                 <Mark />
-                <Link to=Route::List>{words.label(Label::Deliveries)}</Link>
+                <Link to=Route::List>{(hands.frame.list_name)(tongue)}</Link>
                 {here}
             </nav>
             <div class="app-bar__tools">

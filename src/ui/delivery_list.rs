@@ -13,7 +13,7 @@ use super::link::Link;
 use super::parts::icon::{Icon, Sign};
 use super::parts::pane::{EmptyPane, ErrorPane, Skeleton};
 use super::parts::status_pill::StatusPill;
-use super::seen::part;
+use super::seen::{Seen, part};
 use super::side_panel::occurrence;
 use super::words::{Label, Note, detail_words};
 
@@ -42,7 +42,7 @@ fn DeliveryList() -> impl IntoView {
     let body = part(move || {
         match pane.get() {
         Pane::Loading => view! { <Skeleton rows=5 /> }.into_any(),
-        Pane::Failed(failure) => view! { <ErrorPane failure /> }.into_any(),
+        Pane::Failed(failure) => view! { <ErrorPane failure>{files_way()}</ErrorPane> }.into_any(),
         Pane::Shown(cards, _) if cards.is_empty() => {
             view! { <EmptyPane title=words.label(Label::NoDeliveries) hint=detail_words().note(Note::NoDeliveriesHint) /> }
                 .into_any()
@@ -56,12 +56,21 @@ fn DeliveryList() -> impl IntoView {
         .into_any(),
     }
     });
+    let is_shown = Seen::new(move || pane.with(|pane| matches!(pane, Pane::Shown(..))));
     view! {
         <div class="delivery-list">
-            <h1>{words.label(Label::Deliveries)}</h1>
+            <div class="delivery-list__head">
+                <h1>{words.label(Label::Deliveries)}</h1>
+                {part(move || is_shown.get().then(files_way))}
+            </div>
             {body}
         </div>
     }
+}
+
+/// The way to a dashboard of files alone. A page of a host has its own.
+fn files_way() -> impl IntoView {
+    hands().frame.is_page.then(|| view! { <a class="link" href="?files">{detail_words().note(Note::OpenFiles)}</a> })
 }
 
 /// One delivery.

@@ -20,9 +20,9 @@ impl Frame {
     /// All of a delivery, in a host's page.
     pub const ELEMENT: Self = Self { is_page: false, ..Self::PAGE };
     /// Its figures.
-    pub const KPIS: Self = Self { is_page: false, delivery: kpis };
+    pub const KPIS: Self = Self { is_page: false, delivery: kpis, ..Self::PAGE };
     /// The button that confirms it.
-    pub const CONFIRM: Self = Self { is_page: false, delivery: confirm };
+    pub const CONFIRM: Self = Self { is_page: false, delivery: confirm, ..Self::PAGE };
 }
 
 // A file of their own: whoever embeds all of a delivery needs neither.

@@ -68,7 +68,7 @@ macro_rules! later {
         }
     };
 }
-pub(super) use later;
+pub(crate) use later;
 
 /// How far the code has come.
 #[derive(Clone, Copy)]

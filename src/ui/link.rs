@@ -19,7 +19,7 @@ pub fn Link(
 ) -> impl IntoView {
     let hands = hands();
     // In an element the address is the host's, and has no place for ours: in a new tab, its page begins anew.
-    let href = if hands.frame.is_page { to.href() } else { String::new() };
+    let href = if hands.frame.is_page { (hands.frame.href)(&to) } else { String::new() };
     let follow = move |event: MouseEvent| {
         let is_plain = event.button() == 0
             && !(event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key())

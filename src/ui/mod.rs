@@ -17,8 +17,9 @@ mod delivery_list;
 mod deployment;
 mod excerpt;
 mod executions;
+pub mod files;
 pub mod kpi_tile;
-mod later;
+pub mod later;
 mod link;
 mod live_region;
 mod log;
@@ -57,11 +58,23 @@ pub struct Frame {
     pub is_page: bool,
     /// A delivery, once it is here.
     pub delivery: fn() -> AnyView,
+    /// Where no delivery is chosen.
+    pub list: fn() -> AnyView,
+    /// What that place is called.
+    pub list_name: fn(Tongue) -> &'static str,
+    /// The address of a place, relative to the page.
+    pub href: fn(&Route) -> String,
 }
 
 impl Frame {
     /// All of it.
-    pub const PAGE: Self = Self { is_page: true, delivery: dashboard::blocks };
+    pub const PAGE: Self = Self {
+        is_page: true,
+        delivery: dashboard::blocks,
+        list: delivery_list::delivery_list,
+        list_name: |tongue| tongue.words.label(Label::Deliveries),
+        href: Route::href,
+    };
 }
 
 /// The app, or what of it fits the frame.
@@ -110,16 +123,20 @@ fn whole(speech: Speech, tongue: Tongue) -> AnyView {
 /// The list, or one delivery.
 #[component]
 fn Place() -> impl IntoView {
-    let (hands, words) = (hands(), tongue().words);
+    let (hands, tongue) = (hands(), tongue());
     let delivery = hands.see(|model| match model.route() {
         Route::List => None,
         Route::Delivery(id) | Route::Logs(id, _) => Some(id.clone()),
     });
     let name = text(move || {
-        if delivery.with(Option::is_none) { words.label(Label::Deliveries) } else { words.label(Label::Delivery) }
+        if delivery.with(Option::is_none) {
+            (hands.frame.list_name)(tongue)
+        } else {
+            tongue.words.label(Label::Delivery)
+        }
     });
     let shown = part(move || match delivery.get() {
-        None => delivery_list::delivery_list(),
+        None => (hands.frame.list)(),
         Some(id) => view! { <dashboard::Dashboard id /> }.into_any(),
     });
     // A page has one main part, and in an element it is the host's; several elements may be of the same name.
@@ -128,7 +145,8 @@ fn Place() -> impl IntoView {
 }
 
 /// What the title of the window says.
-pub fn page_title(model: &Model, Tongue { words, .. }: Tongue) -> String {
+pub fn page_title(model: &Model, frame: Frame, tongue: Tongue) -> String {
+    let words = tongue.words;
     let product = words.label(Label::Product);
     let shown = model.dashboard().and_then(|dashboard| Some((dashboard.record().shown()?, dashboard.state()?)));
     match shown {
@@ -136,6 +154,6 @@ pub fn page_title(model: &Model, Tongue { words, .. }: Tongue) -> String {
             let delivery = &record.delivery;
             format!("{} – {product}", words.page_title(&delivery.label, delivery.id.as_str(), state))
         }
-        None => format!("{} – {product}", words.label(Label::Deliveries)),
+        None => format!("{} – {product}", (frame.list_name)(tongue)),
     }
 }

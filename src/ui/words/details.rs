@@ -45,6 +45,8 @@ pub enum Note {
     TypeNumberFrom,
     /// From how many on a second person approves.
     SecondPersonFrom,
+    /// The way to a dashboard without any service.
+    OpenFiles,
     /// What a first delivery would look like.
     NoDeliveriesHint,
     /// Send as soon as confirmed.

@@ -1,6 +1,7 @@
 //! English.
 
 use delivery_app::draft::{Ending, Rhythm};
+use delivery_app::files::Trouble;
 use delivery_app::logs::{Column, Figure, StoryDetail};
 use delivery_app::view::{Kpi, SegmentKind};
 use delivery_app::{Failure, Theme};
@@ -19,6 +20,7 @@ use delivery_core::wire::ProblemType;
 
 use super::details::{Details, Note};
 use super::editor::{EditorLabel, EditorWords};
+use super::files::{FileLabel, FileWords};
 use super::logs::{LogLabel, LogWords};
 use super::{Label, Names, Questions, Standings, Words};
 
@@ -718,6 +720,7 @@ impl Details for English {
             }
             Note::TypeNumberFrom => "Type the number from so many recipients on",
             Note::SecondPersonFrom => "Ask a second person from so many recipients on",
+            Note::OpenFiles => "Open event files",
             Note::NoDeliveriesHint => "A delivery appears here as soon as somebody creates one.",
             Note::OnceConfirmed => "Send immediately once confirmed",
             Note::OnTheDate => "Send scheduled on the date below",
@@ -1473,5 +1476,76 @@ fn explained(group: Group, feedback: Feedback) -> &'static str {
         (Group::Conflicts, _) => "A delivery, open or click came after a hard bounce. The status stays Failed.",
         (Group::Unprepared, _) => "Events came for a message that no preparation named.",
         (Group::BeforeSend, _) => "Something happened to them before the delivery began to send.",
+    }
+}
+
+impl FileWords for English {
+    fn label(&self, label: FileLabel) -> &'static str {
+        match label {
+            FileLabel::Title => "Event files",
+            FileLabel::Intro => {
+                "What your provider tells of your mail, as a dashboard. The files are read in this browser, and nothing of \
+                 them leaves it."
+            }
+            FileLabel::Drop => "Drop event files here",
+            FileLabel::LetGo => "Let go to read them",
+            FileLabel::Choose => "Choose files",
+            FileLabel::Kinds => {
+                "Webhooks, API answers and logs of Amazon SES, SendGrid, SparkPost, Mailgun, Postmark, Mailjet, Brevo, \
+                 Resend, Postal and KumoMTA, and CloudEvents: a line each, as a list, or one after the other; gzip, too. \
+                 Several files, also of several providers, make one delivery."
+            }
+            FileLabel::Address => "Or the address of a file",
+            FileLabel::Add => "Fetch",
+            FileLabel::AddMore => "Add files",
+            FileLabel::Files => "Files",
+            FileLabel::Remove => "Remove",
+            FileLabel::Coming => "on its way…",
+            FileLabel::Reading => "Reading the files",
+            FileLabel::Cancel => "Cancel",
+            FileLabel::Open => "Open the dashboard",
+            FileLabel::NothingReadable => "None of these files holds events that can be read.",
+            FileLabel::Counting => "How it is counted",
+            FileLabel::CountingHint => "No file says this of itself. It can be changed at any time.",
+            FileLabel::Validity => "Retries go on for, in hours",
+            FileLabel::ValidityHint => "After that, what was only deferred has failed. 84 hours at most.",
+            FileLabel::ValidityWrong => "A whole number from 1 to 84.",
+            FileLabel::Comparison => "By provider",
+            FileLabel::Origin => "Events from",
+            FileLabel::ComparisonHint => "Each by what it tells itself; repeated events count once.",
+        }
+    }
+
+    fn trouble(&self, trouble: &Trouble) -> String {
+        match trouble {
+            Trouble::Empty => "There is nothing in it.".to_string(),
+            Trouble::Unknown { first_line } => format!(
+                "No events were found in it. Looked for: the feeds of the ten providers named above, and CloudEvents. It \
+                 begins with: {first_line}"
+            ),
+            Trouble::Unreadable => {
+                "It could not be read: it was moved or changed meanwhile, or is damaged. Choose it again.".to_string()
+            }
+            Trouble::Refused(status) => format!("The address answered with status {status}."),
+            Trouble::Unreachable => "It could not be fetched: nothing answers there, or it does not let other pages \
+                read it (CORS). Save it, and drop the file here."
+                .to_string(),
+            Trouble::NoAddress => "This is no address of a file: it begins with https://.".to_string(),
+        }
+    }
+
+    fn feedback(&self, feedback: Feedback) -> &'static str {
+        match feedback {
+            Feedback::On => "Deliveries are reported: Delivered starts at 0 % and rises",
+            Feedback::Off => "Only failures are reported: Delivered starts at 100 % and falls",
+        }
+    }
+
+    fn others(&self) -> &'static str {
+        "All others"
+    }
+
+    fn read_so_far(&self, share: &str, total: &str) -> String {
+        format!("{share} of {total}")
     }
 }

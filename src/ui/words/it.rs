@@ -1,6 +1,7 @@
 //! Italian.
 
 use delivery_app::draft::{Ending, Rhythm};
+use delivery_app::files::Trouble;
 use delivery_app::logs::{Column, Figure, StoryDetail};
 use delivery_app::view::{Kpi, SegmentKind};
 use delivery_app::{Failure, Theme};
@@ -19,6 +20,7 @@ use delivery_core::wire::{Problem, ProblemType};
 
 use super::details::{Details, Note};
 use super::editor::{EditorLabel, EditorWords};
+use super::files::{FileLabel, FileWords};
 use super::logs::{LogLabel, LogWords};
 use super::{Label, Names, Questions, Standings, Words};
 use crate::ui::format::{Plural, plural};
@@ -801,6 +803,7 @@ impl Details for Italian {
             }
             Note::TypeNumberFrom => "Fai digitare il numero a partire da (destinatari)",
             Note::SecondPersonFrom => "Chiedi a una seconda persona a partire da (destinatari)",
+            Note::OpenFiles => "Apri file di eventi",
             Note::NoDeliveriesHint => "Una consegna compare qui appena qualcuno la crea.",
             Note::OnceConfirmed => "Invio immediato dopo la conferma",
             Note::OnTheDate => "Invio pianificato alla data indicata sotto",
@@ -1736,4 +1739,77 @@ fn sentence(word: &str) -> String {
         first.make_ascii_uppercase();
     }
     text
+}
+
+impl FileWords for Italian {
+    fn label(&self, label: FileLabel) -> &'static str {
+        match label {
+            FileLabel::Title => "File di eventi",
+            FileLabel::Intro => {
+                "Quello che il provider racconta dei tuoi invii, come dashboard. I file vengono letti in questo browser e \
+                 niente ne esce."
+            }
+            FileLabel::Drop => "Trascina qui i file di eventi",
+            FileLabel::LetGo => "Rilascia per leggerli",
+            FileLabel::Choose => "Scegli i file",
+            FileLabel::Kinds => {
+                "Webhook, risposte delle API e log di Amazon SES, SendGrid, SparkPost, Mailgun, Postmark, Mailjet, Brevo, \
+                 Resend, Postal e KumoMTA, e CloudEvents: uno per riga, in un elenco o uno dopo l’altro; anche gzip. Più \
+                 file, anche di provider diversi, formano una sola consegna."
+            }
+            FileLabel::Address => "O l’indirizzo di un file",
+            FileLabel::Add => "Scarica",
+            FileLabel::AddMore => "Aggiungi file",
+            FileLabel::Files => "File",
+            FileLabel::Remove => "Rimuovi",
+            FileLabel::Coming => "in arrivo…",
+            FileLabel::Reading => "Lettura dei file",
+            FileLabel::Cancel => "Annulla",
+            FileLabel::Open => "Apri la dashboard",
+            FileLabel::NothingReadable => "Nessuno di questi file contiene eventi leggibili.",
+            FileLabel::Counting => "Come si conta",
+            FileLabel::CountingHint => "Nessun file lo dice da sé. Si può cambiare in ogni momento.",
+            FileLabel::Validity => "I nuovi tentativi durano, in ore",
+            FileLabel::ValidityHint => "Dopo, ciò che era solo rinviato è fallito. Al massimo 84 ore.",
+            FileLabel::ValidityWrong => "Un numero intero da 1 a 84.",
+            FileLabel::Comparison => "Per provider",
+            FileLabel::Origin => "Eventi da",
+            FileLabel::ComparisonHint => "Ognuno secondo ciò che racconta; gli eventi ripetuti contano una volta.",
+        }
+    }
+
+    fn trouble(&self, trouble: &Trouble) -> String {
+        match trouble {
+            Trouble::Empty => "Non contiene niente.".to_string(),
+            Trouble::Unknown { first_line } => format!(
+                "Non vi sono stati trovati eventi. Cercati: i feed dei dieci provider nominati sopra e CloudEvents. \
+                 Comincia con: {first_line}"
+            ),
+            Trouble::Unreadable => {
+                "Non è stato possibile leggerlo: nel frattempo è stato spostato o modificato, o è danneggiato. Sceglilo di \
+                 nuovo."
+                    .to_string()
+            }
+            Trouble::Refused(status) => format!("L’indirizzo ha risposto con lo stato {status}."),
+            Trouble::Unreachable => "Non è stato possibile scaricarlo: lì non risponde nessuno, oppure altre pagine non \
+                possono leggerlo (CORS). Salvalo e trascina qui il file."
+                .to_string(),
+            Trouble::NoAddress => "Non è l’indirizzo di un file: comincia con https://.".to_string(),
+        }
+    }
+
+    fn feedback(&self, feedback: Feedback) -> &'static str {
+        match feedback {
+            Feedback::On => "I recapiti vengono comunicati: Recapitati parte da 0 % e sale",
+            Feedback::Off => "Vengono comunicati solo gli errori: Recapitati parte da 100 % e scende",
+        }
+    }
+
+    fn others(&self) -> &'static str {
+        "Tutte le altre"
+    }
+
+    fn read_so_far(&self, share: &str, total: &str) -> String {
+        format!("{share} di {total}")
+    }
 }

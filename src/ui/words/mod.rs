@@ -6,6 +6,7 @@
 mod details;
 mod editor;
 mod en;
+mod files;
 mod it;
 mod label;
 mod logs;
@@ -23,15 +24,16 @@ use delivery_core::domain::status::Feedback;
 pub use details::{Details, Note};
 pub use editor::{EditorLabel, EditorWords};
 pub use en::English;
+pub use files::{FileLabel, FileWords};
 pub use it::Italian;
 pub use label::Label;
 pub use logs::{LogLabel, LogWords};
-pub use tongue::{Tongue, detail_words, editor_words, log_words, question_words, tongue};
+pub use tongue::{Tongue, detail_words, editor_words, file_words, file_words_of, log_words, question_words, tongue};
 
 /// A whole language, with the words of what is loaded later.
-pub trait Language: Words + Questions + Details + EditorWords + LogWords {}
+pub trait Language: Words + Questions + Details + EditorWords + LogWords + FileWords {}
 
-impl<L: Words + Questions + Details + EditorWords + LogWords> Language for L {}
+impl<L: Words + Questions + Details + EditorWords + LogWords + FileWords> Language for L {}
 
 /// The names of things in one language.
 pub trait Names: Sync {

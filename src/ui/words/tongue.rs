@@ -2,7 +2,7 @@
 
 use leptos::prelude::use_context;
 
-use super::{Details, EditorWords, English, Language, LogWords, Names, Questions, Words};
+use super::{Details, EditorWords, English, FileWords, Language, LogWords, Names, Questions, Words};
 use crate::ui::format::Format;
 
 /// The words of the first load. What is loaded later has its English with it, so nothing else may name that here.
@@ -69,6 +69,19 @@ pub fn editor_words() -> &'static dyn EditorWords {
 /// The words of the log window.
 pub fn log_words() -> &'static dyn LogWords {
     match tongue().whole {
+        Some(whole) => whole,
+        None => &ENGLISH,
+    }
+}
+
+/// The words of event files.
+pub fn file_words() -> &'static dyn FileWords {
+    file_words_of(tongue())
+}
+
+/// The same in this language.
+pub fn file_words_of(tongue: Tongue) -> &'static dyn FileWords {
+    match tongue.whole {
         Some(whole) => whole,
         None => &ENGLISH,
     }

@@ -1,0 +1,66 @@
+//! The standalone page on event files alone: no service is needed, so it may lie on any server of files.
+
+use std::rc::Rc;
+
+use delivery_app::files::Shelf;
+use delivery_app::{Msg, Route};
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::DragEvent;
+
+use crate::page;
+use crate::shell::files::Files;
+use crate::shell::{Shell, address};
+use crate::ui::Frame;
+use crate::ui::files::{self as blocks, FileHands, dropped};
+use crate::ui::later::later;
+use crate::ui::speech::{Manner, Speech};
+
+later! {
+    /// The app on event files.
+    pub fn files_app() in files, 3 grey => whole()
+}
+
+fn whole() -> AnyView {
+    let speech = Speech::new(Manner::default());
+    let files = Files::new(name);
+    let shell = Shell::new(Rc::new(files));
+    let hands = page::hands(shell, Frame { href: address::beside_files, ..blocks::FRAME });
+    provide_context(FileHands {
+        shelf: files.shelf(),
+        progress: files.progress(),
+        add: Callback::new(move |chosen| files.add(shell, chosen)),
+        add_address: Callback::new(move |text: String| files.add_address(shell, &text)),
+        remove: Callback::new(move |key| files.remove(shell, key)),
+        set_terms: Callback::new(move |terms| files.set_terms(shell, terms)),
+        open: Callback::new(move |()| files.show(shell)),
+        close: Callback::new(move |()| shell.tell(Msg::LinkFollowed(Route::List))),
+    });
+    shell.start(files.start());
+    for text in address::files().unwrap_or_default() {
+        files.add_address(shell, &text);
+    }
+    let followed = window_event_listener(leptos::ev::popstate, move |_| {
+        shell.tell(Msg::AddressChanged(files.now_at(address::route())));
+    });
+    // A file that is let go of beside the place for it would be opened by the browser, in the place of all this.
+    let held = window_event_listener(leptos::ev::dragover, |event| event.prevent_default());
+    let let_go = window_event_listener(leptos::ev::drop, move |event| {
+        if !event.default_prevented() {
+            event.prevent_default();
+            files.add(shell, dropped(event.unchecked_ref::<DragEvent>()));
+        }
+    });
+    on_cleanup(move || [followed, held, let_go].into_iter().for_each(WindowListenerHandle::remove));
+    page::whole(hands, speech)
+}
+
+/// What the delivery is called that some files make: by the first of them, in any language.
+fn name(shelf: &Shelf) -> String {
+    let mut names = shelf.readable().map(|file| file.name.rsplit('/').next().unwrap_or_default());
+    let first = names.next().unwrap_or_default().to_owned();
+    match names.count() {
+        0 => first,
+        more => format!("{first} + {more}"),
+    }
+}

@@ -1,0 +1,49 @@
+//! Files as the browser holds them: mostly on the disk, and never in this program's memory as a whole.
+
+use std::collections::BTreeMap;
+
+use delivery_app::files::Trouble;
+use leptos::prelude::{document, window};
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Blob, Response, Url};
+
+/// The files, by their keys: in the order they came.
+#[derive(Default)]
+pub struct Kept(BTreeMap<u32, Blob>);
+
+impl Kept {
+    /// Keeps one.
+    pub fn put(&mut self, key: u32, blob: Blob) {
+        self.0.insert(key, blob);
+    }
+
+    /// Keeps one no longer.
+    pub fn remove(&mut self, key: u32) {
+        self.0.remove(&key);
+    }
+
+    /// Those of these keys.
+    pub fn of(&self, keys: &[u32]) -> Vec<Blob> {
+        keys.iter().filter_map(|key| self.0.get(key).cloned()).collect()
+    }
+}
+
+/// What an address gives, from its first byte to its last.
+///
+/// # Errors
+/// Why there is nothing.
+pub async fn fetch(text: &str) -> Result<Blob, Trouble> {
+    let base = document().base_uri().ok().flatten().unwrap_or_default();
+    let url = Url::new_with_base(text, &base).map_err(|_| Trouble::NoAddress)?;
+    if !matches!(url.protocol().as_str(), "http:" | "https:") {
+        return Err(Trouble::NoAddress);
+    }
+    let came = JsFuture::from(window().fetch_with_str(&url.href())).await.map_err(|_| Trouble::Unreachable)?;
+    let response: Response = came.dyn_into().map_err(|_| Trouble::Unreachable)?;
+    if !response.ok() {
+        return Err(Trouble::Refused(response.status()));
+    }
+    let blob = JsFuture::from(response.blob().map_err(|_| Trouble::Unreachable)?).await;
+    blob.map_err(|_| Trouble::Unreachable)?.dyn_into().map_err(|_| Trouble::Unreachable)
+}

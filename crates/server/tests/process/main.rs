@@ -4,6 +4,7 @@
 mod command_line;
 mod crash;
 mod full_disk;
+mod guides;
 mod postfix;
 mod program;
 #[path = "../relay/mod.rs"]

@@ -12,6 +12,11 @@ use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
+use delivery_core::domain::fold::{Fold, Settings};
+use delivery_core::domain::safeguards::Safeguards;
+use delivery_core::feed::{Format, Reader};
+use delivery_core::wire::{Delivery, DeliveryCard, Numbers, Session, TokenAnswer, Touch, User};
+use serde::de::DeserializeOwned;
 use tempfile::TempDir;
 
 use crate::program::until;
@@ -176,4 +181,51 @@ fn every_guide_does_what_it_says() {
         }
         assert!(has_shown, "{name} does not say what one will see");
     }
+}
+
+/// What a service answers, as the contract has it.
+struct Client<'a> {
+    desk: &'a Desk,
+    token: String,
+}
+
+impl Client<'_> {
+    fn text(&self, path: &str) -> String {
+        let request = ureq::get(format!("http://127.0.0.1:{}{path}", self.desk.port));
+        let answer = request.header("authorization", format!("Bearer {}", self.token)).call();
+        answer.unwrap_or_else(|error| panic!("{path}: {error}")).body_mut().read_to_string().unwrap()
+    }
+
+    fn get<T: DeserializeOwned>(&self, path: &str) -> T {
+        let text = self.text(path);
+        serde_json::from_str(&text).unwrap_or_else(|error| panic!("{path}: {error} in {text}"))
+    }
+}
+
+#[test]
+fn the_smallest_service_answers_as_the_page_expects() {
+    let mut desk = Desk::new();
+    for block in blocks(&guide("own-service.md")) {
+        desk.follow(&block);
+    }
+    let mut client = Client { desk: &desk, token: String::new() };
+    client.token = client.get::<TokenAnswer>("/api/demo/token").token;
+    assert_eq!(client.get::<Vec<User>>("/api/demo/users").len(), 1);
+    let session: Session = client.get("/api/session");
+    assert!(!session.demo);
+    let _: Safeguards = client.get("/api/safeguards");
+    let cards: Vec<DeliveryCard> = client.get("/api/deliveries");
+    let of = format!("/api/deliveries/{}", cards[0].id);
+    let record: Delivery = client.get(&of);
+    assert_eq!((&record.id, record.state), (&cards[0].id, cards[0].state));
+    let _: Option<Numbers> = client.get(&format!("{of}/numbers"));
+    let _: Vec<DeliveryCard> = client.get(&format!("{of}/executions"));
+    let _: Vec<Touch> = client.get(&format!("{of}/messages/m1/history"));
+    assert_eq!(client.text(&format!("{of}/messages/m1/events")).lines().count(), 3);
+    let (mut fold, mut reader) = (Fold::new(), Reader::new(Format::CloudEvents));
+    reader.push(client.text(&format!("{of}/events")).as_bytes(), &mut fold);
+    let settings = Settings { feedback: record.feedback, ..Settings::default() };
+    let counts = fold.tally(&settings, session.clock.now).all;
+    let prepared = record.preparation.map_or(0, |preparation| preparation.to_deliver);
+    assert_eq!((counts.to_deliver, counts.sent, counts.delivered, counts.bounces_errors), (prepared, 2, 1, 1));
 }

@@ -151,7 +151,8 @@ impl Desk {
 impl Drop for Desk {
     fn drop(&mut self) {
         for child in &mut self.running {
-            let _ended = Command::new("kill").args(["--", &format!("-{}", child.id())]).status();
+            // As Ctrl-C does it: the shell waits for what it has started.
+            let _ended = Command::new("kill").args(["-INT", "--", &format!("-{}", child.id())]).status();
             let _waited = child.wait();
         }
     }

@@ -138,9 +138,9 @@ try {
   paint();
   // Seen before the program takes the thread; where no frame comes, as in a hidden tab, time does.
   const painted = new Promise(done => { requestAnimationFrame(() => setTimeout(done)); setTimeout(done, 100); });
-  const [{ default: start, open, loadLater }] = await Promise.all([import(new URL(js, document.baseURI)), painted]);
+  const [{ default: start, open, openFiles, loadLater }] = await Promise.all([import(new URL(js, document.baseURI)), painted]);
   await start({ module_or_path: program });
-  open();
+  (isOnFiles ? openFiles : open)();
   setTimeout(() => {
     end();
     // Before it is needed, and after everything that is: then a dialog opens at once, even if the network is gone.

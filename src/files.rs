@@ -16,6 +16,9 @@ use crate::ui::files::{self as blocks, FileHands, dropped};
 use crate::ui::later::later;
 use crate::ui::speech::{Manner, Speech};
 
+/// As its blocks have it, at addresses of its own.
+const FRAME: Frame = Frame { href: address::beside_files, ..blocks::FRAME };
+
 later! {
     /// The app on event files.
     pub fn files_app() in files, 3 grey => whole()
@@ -25,7 +28,7 @@ fn whole() -> AnyView {
     let speech = Speech::new(Manner::default());
     let files = Files::new(name);
     let shell = Shell::new(Rc::new(files));
-    let hands = page::hands(shell, Frame { href: address::beside_files, ..blocks::FRAME });
+    let hands = page::hands(shell, &FRAME);
     provide_context(FileHands {
         shelf: files.shelf(),
         progress: files.progress(),
@@ -37,7 +40,7 @@ fn whole() -> AnyView {
         close: Callback::new(move |()| shell.tell(Msg::LinkFollowed(Route::List))),
     });
     shell.start(files.start());
-    for text in address::files().unwrap_or_default() {
+    for text in address::events() {
         files.add_address(shell, &text);
     }
     let followed = window_event_listener(leptos::ev::popstate, move |_| {

@@ -14,20 +14,29 @@ use crate::ui::context::{Hands, Tongue};
 use crate::ui::speech::{Manner, Speech};
 use crate::ui::{self, Frame, act};
 
-/// Starts the standalone page: on a service, or, where the address says so, on files alone.
+/// Starts the standalone page, on the service that it is from.
 #[wasm_bindgen]
 pub fn open() {
-    let Some(place) = place() else { return };
-    let app = if shell::address::files().is_some() { files::files_app } else { of_service };
-    leptos::mount::mount_to(place, app).forget();
+    stand(of_service);
 }
 
-/// The app on the service that the page is from.
+/// Starts it on event files alone.
+#[wasm_bindgen(js_name = openFiles)]
+pub fn open_files() {
+    stand(files::files_app);
+}
+
+fn stand(app: fn() -> AnyView) {
+    if let Some(place) = place() {
+        leptos::mount::mount_to(place, app).forget();
+    }
+}
+
 fn of_service() -> AnyView {
     let speech = Speech::new(Manner::default());
     let page = Page::new(move |model, at| ui::kpi_tile::shown_figures(model, speech.tongue_now(), at));
     let shell = Shell::new(Rc::new(page));
-    let hands = hands(shell, Frame::PAGE);
+    let hands = hands(shell, &Frame::PAGE);
     shell.start(Page::start());
     Page::follow_address(shell);
     whole(hands, speech)
@@ -38,7 +47,7 @@ fn place() -> Option<HtmlElement> {
 }
 
 /// The hands of an app that has the page for itself.
-pub fn hands(shell: Shell, frame: Frame) -> Hands {
+pub fn hands(shell: Shell, frame: &'static Frame) -> Hands {
     let place = place().map_or_else(|| document().into(), Into::into);
     Hands::new(shell.model(), Callback::new(move |msg| shell.tell(msg)), shell::fresh_key, frame, &place)
 }

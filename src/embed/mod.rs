@@ -77,9 +77,9 @@ fn app(shell: Shell, host: Host, place: &HtmlElement) -> (AnyView, Speech) {
     // Everything here is of the one thread a page has.
     let tell = StoredValue::new_local(tell);
     let frame = match host.kind().as_deref() {
-        Some("kpis") => Frame::KPIS,
-        Some("confirm") => Frame::CONFIRM,
-        _ => Frame::ELEMENT,
+        Some("kpis") => &Frame::KPIS,
+        Some("confirm") => &Frame::CONFIRM,
+        _ => &Frame::ELEMENT,
     };
     let tell = Callback::new(move |msg| {
         let _ = tell.try_with_value(|tell| tell(msg));

@@ -12,11 +12,10 @@ pub fn route() -> Route {
     Route::named(named("delivery"), named("log"))
 }
 
-/// Whether the address says that event files are to be opened, and from where if it says so, too: `?files`, `?events=…`.
-pub fn files() -> Option<Vec<String>> {
-    let query = query()?;
-    let events: Vec<_> = query.get_all("events").iter().filter_map(|address| address.as_string()).collect();
-    (query.has("files") || !events.is_empty()).then_some(events)
+/// Where event files are from, as far as the address says: `?events=…`, as often as there are files.
+pub fn events() -> Vec<String> {
+    let all = query().map(|query| query.get_all("events")).unwrap_or_default();
+    all.iter().filter_map(|address| address.as_string()).collect()
 }
 
 /// The address of a place among event files: where they are from stays in it.
@@ -25,7 +24,7 @@ pub fn beside_files(route: &Route) -> String {
     let place = href.strip_prefix('?').map(|place| ["&", place].concat());
     let from = UrlSearchParams::new().ok();
     if let Some(from) = &from {
-        for address in files().unwrap_or_default() {
+        for address in events() {
             from.append("events", &address);
         }
     }

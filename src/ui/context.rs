@@ -20,7 +20,7 @@ pub struct Hands {
     tell: Callback<Msg>,
     fresh_key: fn() -> IdempotencyKey,
     /// What is around the app.
-    pub frame: Frame,
+    pub frame: &'static Frame,
     root: StoredValue<Node, LocalStorage>,
 }
 
@@ -30,7 +30,7 @@ impl Hands {
         model: ReadSignal<Model>,
         tell: Callback<Msg>,
         fresh_key: fn() -> IdempotencyKey,
-        frame: Frame,
+        frame: &'static Frame,
         place: &Node,
     ) -> Self {
         Self { model, tell, fresh_key, frame, root: StoredValue::new_local(place.get_root_node()) }

@@ -52,7 +52,6 @@ use speech::Speech;
 use words::Label;
 
 /// What is around the app, and what of a delivery is shown in it.
-#[derive(Clone, Copy)]
 pub struct Frame {
     /// Whether it is a page of its own, with a bar, an address and a title.
     pub is_page: bool,
@@ -145,7 +144,7 @@ fn Place() -> impl IntoView {
 }
 
 /// What the title of the window says.
-pub fn page_title(model: &Model, frame: Frame, tongue: Tongue) -> String {
+pub fn page_title(model: &Model, frame: &Frame, tongue: Tongue) -> String {
     let words = tongue.words;
     let product = words.label(Label::Product);
     let shown = model.dashboard().and_then(|dashboard| Some((dashboard.record().shown()?, dashboard.state()?)));

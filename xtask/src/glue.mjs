@@ -10,7 +10,7 @@ const EXPORTS = 7;
 const PREFIX = 'program';
 
 /** What a page starts by: the standalone one opens, an element mounts. */
-const START = `export { default, open, mount } from './${PREFIX}.js';`;
+const START = `export { default, open, openFiles, mount } from './${PREFIX}.js';`;
 
 /** The glue as one script, and of it only what the page starts by and what that reaches. */
 export const joinScripts = (folder, also = '') => buildSync({

@@ -30,6 +30,8 @@ function placeLater() {
   }
   // Every load is remembered, so that all can be made before one is needed.
   script = replace(script, 'function makeLoad(', 'function makeOneLoad(');
+  // Few open files, and whoever does begins with them: nobody else fetches what reads every provider's.
+  script = replace(script, '__wasm_split_load_files = wrapAsyncCb(makeLoad(', '__wasm_split_load_files = wrapAsyncCb(makeOneLoad(');
   writeFileSync(path, `const loads = [];
 ${script}
 function makeLoad(...of) {

@@ -201,6 +201,8 @@ proptest! {
             }
         }
         let cut = cut.index(bytes.len());
+        // Written down, it is the same however it comes, and a line is a line.
+        prop_assert_eq!(transcribed(&bytes, bytes.len()), transcribed(&bytes, cut.max(1)));
         for (format, _) in Format::NAMES {
             let (once, twice) = (read(format, &[&bytes]), read(format, &[&bytes[..cut], &bytes[cut..]]));
             prop_assert_eq!(once.oddities(), twice.oddities(), "as {}", format);

@@ -37,3 +37,13 @@ fn the_file_says_what_the_table_says() {
     }
     assert_eq!(std::fs::read_to_string(&path).unwrap(), text);
 }
+
+/// What hands messages over ends what is under way and nothing else; people may end it then, too.
+#[test]
+fn a_sender_ends_only_what_is_being_sent() {
+    let ended: Vec<_> = State::ALL.into_iter().filter(|state| state.may_be_ended_by_its_sender()).collect();
+    assert_eq!(ended, [State::Sending, State::Paused]);
+    for state in ended {
+        assert!(state.has_started() && !state.is_over() && state.commands(Kind::OneOff).contains(&Command::Stop));
+    }
+}

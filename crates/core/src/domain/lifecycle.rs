@@ -116,6 +116,11 @@ impl State {
         matches!(self, Self::Sending | Self::Paused | Self::Stopped | Self::Failed | Self::Finished)
     }
 
+    /// Whether whoever hands its messages over may say that all have left, or that it has given up. It ends then.
+    pub const fn may_be_ended_by_its_sender(self) -> bool {
+        matches!(self, Self::Sending | Self::Paused)
+    }
+
     /// Whether nothing more will be handed over.
     pub const fn is_over(self) -> bool {
         matches!(self, Self::Missed | Self::Stopped | Self::Failed | Self::Finished)

@@ -2,6 +2,7 @@
 
 mod carrying;
 mod commands;
+mod hook;
 mod repeating;
 mod sending;
 
@@ -41,6 +42,9 @@ pub struct Course {
     /// How many executions were made.
     #[serde(default)]
     pub executions: u64,
+    /// When messages began to leave.
+    #[serde(default)]
+    pub started: Option<Instant>,
     /// What is being done.
     pub work: Work,
 }
@@ -86,7 +90,16 @@ pub enum Work {
 impl Course {
     /// Of a delivery that nobody has done anything with yet.
     pub const fn new(engine: Engine, warnings: Vec<String>) -> Self {
-        Self { engine, warnings, preparations: 0, pauses: 0, changes: 0, executions: 0, work: Work::Resting }
+        Self {
+            engine,
+            warnings,
+            preparations: 0,
+            pauses: 0,
+            changes: 0,
+            executions: 0,
+            started: None,
+            work: Work::Resting,
+        }
     }
 }
 

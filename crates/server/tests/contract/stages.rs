@@ -176,6 +176,7 @@ impl Stage {
             pauses: 0,
             changes: 0,
             executions: 0,
+            started: None,
             work: Work::Resting,
         }
     }

@@ -148,106 +148,12 @@ impl Machine {
         core::mem::take(&mut self.list)
     }
 
-    /// What others have said of it. Only the owner's engine says how a delivery that it carries has ended.
-    pub fn hear(&mut self, told: Vec<Happening>, now: Instant) -> Vec<Happening> {
-        let is_hook = matches!(self.course.engine, Engine::Outside { carrier: Carrier::Hook { .. }, .. });
-        let mut heard = Vec::new();
-        for happening in told {
-            let is_under_way = matches!(self.record.state, State::Sending | State::Paused);
-            match happening.kind {
-                "delivery.finished" if is_hook && is_under_way => heard.extend(self.handed_over(now)),
-                "delivery.failed" if is_hook && is_under_way => {
-                    let id = "failed".to_owned();
-                    heard.push(Happening::of_delivery("delivery.failed", id, now, happening.more));
-                    self.record.state = State::Failed;
-                    self.course.work = Work::Resting;
-                }
-                kind if kind.starts_with("delivery.") => {}
-                _ => heard.push(happening),
-            }
-        }
-        heard
-    }
-
     /// Every message has left, or never will.
     pub fn handed_over(&mut self, at: Instant) -> Vec<Happening> {
         let mut told = Vec::new();
         self.finish(at, &mut told);
         self.course.work = Work::Resting;
         told
-    }
-
-    /// What the owner's engine has to be told next.
-    pub fn notice(&self) -> Option<&Notice> {
-        match &self.course.engine {
-            Engine::Outside { carrier: Carrier::Hook { notices }, .. } => notices.first(),
-            Engine::Outside { carrier: Carrier::Smtp, .. } | Engine::Simulated { .. } => None,
-        }
-    }
-
-    fn notices(&mut self) -> Option<&mut Vec<Notice>> {
-        match &mut self.course.engine {
-            Engine::Outside { carrier: Carrier::Hook { notices }, .. } => Some(notices),
-            Engine::Outside { carrier: Carrier::Smtp, .. } | Engine::Simulated { .. } => None,
-        }
-    }
-
-    /// The owner's engine is about to be told: whatever comes of it, it may know from now on.
-    pub fn noticing(&mut self, number: u64, again: Instant) {
-        let notice = self.notices().and_then(|notices| notices.iter_mut().find(|notice| notice.number == number));
-        if let Some(notice) = notice {
-            notice.attempts += 1;
-            notice.not_before = again;
-        }
-    }
-
-    /// The owner's engine has taken a notice, or has refused it for this reason.
-    pub fn noticed(&mut self, number: u64, refused: Option<&str>, now: Instant) -> Vec<Happening> {
-        let mut told = Vec::new();
-        let Some(notices) = self.notices() else { return told };
-        let Some(at) = notices.iter().position(|notice| notice.number == number) else { return told };
-        let request = notices.remove(at).request;
-        match (request, refused) {
-            (Request::Begin, None) if self.record.state == State::Waiting => {
-                let by = self.record.confirmation.as_ref().and_then(|confirmation| confirmation.by.clone());
-                self.started(now, by.as_deref(), &mut told);
-            }
-            (Request::Begin, Some(reason)) if self.record.state == State::Waiting => {
-                if let Some(notices) = self.notices() {
-                    notices.clear();
-                }
-                told.push(Happening::of_delivery(
-                    "delivery.failed",
-                    "failed".to_owned(),
-                    now,
-                    json!({ "reason": reason }),
-                ));
-                self.record.state = State::Failed;
-                self.course.work = Work::Resting;
-            }
-            (Request::Begin | Request::Hold | Request::GoOn | Request::Withdraw, None) => {}
-            (_, Some(reason)) => {
-                let text = format!("The engine refused to {} the delivery: {reason}", request.name());
-                told.push(warning(&format!("notice.{number}.refused"), "engine.refused", now, &text));
-            }
-        }
-        told
-    }
-
-    /// Nobody knows whether the owner's engine has got a notice: it is sent again, with the same key.
-    pub fn unanswered(&mut self, number: u64, why: &str, now: Instant) -> Vec<Happening> {
-        let Some(notice) = self.notice().filter(|notice| notice.number == number) else { return Vec::new() };
-        let text = format!(
-            "The engine may or may not know that it is to {} ({why}). It is told again.",
-            notice.request.name()
-        );
-        // Said once for each notice, however long it takes.
-        let is_first = notice.attempts <= 1;
-        if is_first {
-            vec![warning(&format!("notice.{number}.open"), "engine.unanswered", now, &text)]
-        } else {
-            Vec::new()
-        }
     }
 
     /// A warning that a sender has, by an id that no other row has.
@@ -262,7 +168,7 @@ impl Machine {
     }
 }
 
-fn warning(id: &str, code: &str, at: Instant, text: &str) -> Happening {
+pub(super) fn warning(id: &str, code: &str, at: Instant, text: &str) -> Happening {
     let mut told = row(id, code, at, text);
     told.more["severity"] = json!("warning");
     told

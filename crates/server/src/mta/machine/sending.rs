@@ -71,6 +71,7 @@ impl Machine {
         let more = by.map_or(Value::Null, |by| json!({ "by": by }));
         told.push(Happening::of_delivery("delivery.started", "started".to_owned(), at, more));
         self.record.state = State::Sending;
+        self.course.started = Some(at);
     }
 
     pub(super) fn finish(&mut self, at: Instant, told: &mut Vec<Happening>) {

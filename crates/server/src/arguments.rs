@@ -33,7 +33,8 @@ delivery-server [--listen 127.0.0.1:4870] [--database PATH] [--static DIR]
   --mailbox DIR      the folder (Maildir) that bounces and complaints come to
   --pace N           messages a second to a relay at most (20)
 
-Providers may post webhooks to /ingest/PROVIDER once DELIVERY_INGEST_PROVIDER is set; the README says to what.
+Providers may post webhooks to /ingest/PROVIDER once DELIVERY_INGEST_PROVIDER is set, and an engine to /ingest/engine
+once DELIVERY_HOOK_SECRET is; the README says to what.
 ";
 
 /// What the program is asked to do.
@@ -66,7 +67,7 @@ pub struct Settings {
     pub recipients: u32,
     /// How real messages leave.
     pub sending: Sending,
-    /// Which providers may post what became of mail.
+    /// Who may post what became of mail.
     pub keyring: Keyring,
     /// Bytes that are kept at most of what they post and nobody can file.
     pub tray: u64,
@@ -80,6 +81,7 @@ impl Settings {
     pub fn take_secrets(&mut self) -> Result<(), String> {
         self.sending.take_secrets()?;
         self.keyring = Keyring::of_environment()?;
+        self.sending.secret = self.keyring.engine_secret();
         Ok(())
     }
 }

@@ -7,6 +7,9 @@ use serde_json::Value;
 /// How the service writes the field, and only the field: inside a JSON string the quotes would be escaped.
 const FIELD: &str = "\"address\":\"";
 
+/// What stands for a text that is not shown.
+const HIDDEN: &str = "•••";
+
 /// Lines of a log with their addresses masked.
 pub fn mask_lines(lines: &str) -> Cow<'_, str> {
     if !lines.contains(FIELD) {
@@ -49,10 +52,7 @@ pub fn without_addresses(text: &str) -> String {
 
 fn hide(value: &mut Value) {
     match value {
-        // As it is written, in an address of a page, and within a text that is JSON itself.
-        Value::String(text) if text.contains('@') || text.contains("%40") || text.contains("u0040") => {
-            *text = "•••".to_owned();
-        }
+        Value::String(text) if may_be_address(text) => *text = HIDDEN.to_owned(),
         Value::Array(members) => members.iter_mut().for_each(hide),
         Value::Object(fields) => {
             let names: Vec<_> = fields.keys().filter(|name| name.contains('@')).cloned().collect();
@@ -61,6 +61,17 @@ fn hide(value: &mut Value) {
         }
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
     }
+}
+
+/// Words of people without any that may be an address, or hold one.
+pub fn spoken(text: &str) -> String {
+    let word = |word| if may_be_address(word) { HIDDEN } else { word };
+    text.split(' ').map(word).collect::<Vec<_>>().join(" ")
+}
+
+/// As it is written, in an address of a page, and within a text that is JSON itself.
+fn may_be_address(text: &str) -> bool {
+    text.contains('@') || text.contains("%40") || text.contains("u0040")
 }
 
 /// The first letter and the domain; of something without a domain, the first letter alone.
@@ -111,6 +122,18 @@ mod tests {
             serde_json::json!({ "to": "•••", "list": ["•••", 7, "fine"], "in": { "at": "•••" }, "kind": "open" });
         assert_eq!(serde_json::from_str::<Value>(&shown).ok(), Some(expected));
         assert_eq!(without_addresses("oops a@x.example"), "16 bytes");
+    }
+
+    #[test]
+    fn words_name_nobody() {
+        let spoken_of = [
+            ("The list of bo@x.example is gone.", "The list of ••• is gone."),
+            ("see https://x.example/?u=bo%40x.example now", "see ••• now"),
+            ("nothing  to hide", "nothing  to hide"),
+        ];
+        for (text, expected) in spoken_of {
+            assert_eq!(spoken(text), expected);
+        }
     }
 
     #[test]

@@ -44,7 +44,7 @@ pub trait Sink {
     fn event(&mut self, event: &Event<'_>);
     /// A line, or whatever stood in its place, that is no event.
     fn malformed(&mut self, line: &[u8]);
-    /// An object of a provider's feed, as it stands there: what comes next, until another does, was read from it. Whoever
+    /// An object of a provider's feed, or of what was posted, as it stands there: what comes next, until another does, was read from it. Whoever
     /// counts events needs no object; whoever files them looks there for what the sender wrote on the mail.
     fn object(&mut self, _text: &str) {}
 }
@@ -142,6 +142,26 @@ impl Reader {
     pub fn cursor(&self) -> Option<Cursor> {
         self.cursor
     }
+}
+
+/// Reads CloudEvents as they are posted: one object over any lines, one a line, or a list of them. It is whole: what is cut
+/// off is malformed.
+pub fn read_posted(body: &[u8], sink: &mut dyn Sink) {
+    let mut tell = |part: Part<'_>| match part {
+        Part::Object(bytes) => {
+            if let Ok(text) = core::str::from_utf8(bytes) {
+                sink.object(text);
+            }
+            match cloudevents::parse(bytes) {
+                Some(event) => sink.event(&event),
+                None => sink.malformed(bytes),
+            }
+        }
+        Part::Garbage(bytes) => sink.malformed(bytes),
+    };
+    let mut objects = Objects::default();
+    objects.push(body, &mut tell);
+    objects.close(&mut tell);
 }
 
 #[inline]

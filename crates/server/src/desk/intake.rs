@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use delivery_core::domain::event::{Body, Event, Fact, Milestone, Nature, Reason};
+use delivery_core::domain::event::{Body, Event, Fact, Milestone, Nature, Reason, Severity};
 use delivery_core::domain::id::DeliveryId;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
@@ -38,7 +38,19 @@ pub fn arrived(event: &Event<'_>) -> Option<Happening> {
         Body::Delivery(Milestone::Failed { reason }) => {
             Some(Happening::of_delivery("delivery.failed", id, event.time, json!({ "reason": reason })))
         }
+        Body::Delivery(Milestone::Logged { severity, code, text }) => {
+            let more = json!({ "severity": severity_name(*severity), "code": code, "text": text });
+            Some(Happening::of_delivery("delivery.logged", id, event.time, more))
+        }
         Body::Delivery(_) | Body::Unrecognised(_) => None,
+    }
+}
+
+const fn severity_name(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Info => "info",
+        Severity::Warning => "warning",
+        Severity::Error => "error",
     }
 }
 

@@ -1,5 +1,5 @@
-//! `POST /ingest/{provider}`: what providers tell of mail. Nobody signs in here; each provider shows by its own signature,
-//! or by a secret, who it is.
+//! `POST /ingest/{provider}` and `/ingest/engine`: what providers, and the owner's engine, tell of mail. Nobody signs in
+//! here; each shows by its own signature, or by a secret, who it is.
 //!
 //! The answer is the one that every provider understands: 200 once all of it is on the disk; 401, 400 or 413 for what would
 //! be no better the next time; 5xx for what has to be posted again. Mailgun never repeats what it was answered 406, and
@@ -14,7 +14,6 @@ use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use delivery_core::domain::id::DeliveryId;
-use delivery_core::feed::providers::Provider;
 use delivery_core::wire::{Ingested, Problem, ProblemType};
 use futures_util::StreamExt;
 use serde::Deserialize;
@@ -22,7 +21,7 @@ use serde::Deserialize;
 use super::Shared;
 use crate::clock::wall;
 use crate::desk::{Contents, Parcel};
-use crate::ingest::{self, Keyring, Refusal};
+use crate::ingest::{self, Poster, Refusal};
 use crate::problem::Refused;
 
 /// Longest body as it is sent. SparkPost's and Mailjet's batches are the longest honest ones, far below it.
@@ -69,9 +68,50 @@ pub(super) async fn posted(
     headers: HeaderMap,
     body: Body,
 ) -> Result<Json<Ingested>, Response> {
+    let poster = poster_of(&name).map_err(IntoResponse::into_response)?;
+    take(service, poster, asked, headers, body).await
+}
+
+/// Tell what the owner's engine does
+///
+/// CloudEvents 1.0 in JSON: one, one a line, or a list. The `source` ends in `/deliveries/DM95`, and the `subject` of what
+/// becomes of a message is its id. An engine says what becomes of messages once they are prepared, and `delivery.finished`,
+/// `delivery.failed` and `delivery.logged`; with anything else of the contract in it, nothing is taken. Signed as Standard
+/// Webhooks has it, with the secret that the engine is told with.
+#[utoipa::path(
+    post,
+    path = "/ingest/engine",
+    security(()),
+    params(("delivery" = Option<String>, Query, description = "The delivery of whatever names none itself")),
+    request_body(content = String, content_type = "application/cloudevents+json", description = "JSON, whatever its type is said to be"),
+    responses(
+        (status = 200, body = Ingested, description = "All of it is on the disk"),
+        (status = 400, body = Problem, content_type = "application/problem+json", description = "Nothing in it can be read, or something is not an engine's to say"),
+        (status = 401, body = Problem, content_type = "application/problem+json", description = "The signature is wrong, or older than five minutes"),
+        (status = 404, body = Problem, content_type = "application/problem+json", description = "An engine has no secret here"),
+        (status = 413, body = Problem, content_type = "application/problem+json", description = "Larger than 5 MiB, or 20 MiB unpacked"),
+        (status = 503, body = Problem, content_type = "application/problem+json", description = "Not written: post it again"),
+        (status = 507, body = Problem, content_type = "application/problem+json", description = "The tray is full: post it again"),
+    )
+)]
+pub(super) async fn reported(
+    State(service): State<Shared>,
+    asked: Result<Query<Asked>, QueryRejection>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Json<Ingested>, Response> {
+    take(service, Poster::Engine, asked, headers, body).await
+}
+
+async fn take(
+    service: Shared,
+    poster: Poster,
+    asked: Result<Query<Asked>, QueryRejection>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Json<Ingested>, Response> {
     let refuse = IntoResponse::into_response;
-    let provider = provider_of(&name).map_err(refuse)?;
-    let lock = service.keyring.lock(provider).ok_or_else(|| refuse(closed(provider)))?;
+    let lock = service.keyring.lock(poster).ok_or_else(|| refuse(closed(poster)))?;
     let Query(asked) = asked.map_err(|_| refuse(bad("The address has a query that cannot be read.")))?;
     lock.looks_at(&headers).map_err(not_let_in)?;
     let body = whole(body, &headers).await.map_err(refuse)?;
@@ -81,11 +121,11 @@ pub(super) async fn posted(
     // It takes a while for a large one, and others wait.
     let read = tokio::task::spawn_blocking(move || {
         let delivery = asked.delivery.map(DeliveryId::new);
-        ingest::read(provider, &body, &seal, delivery.as_ref())
+        ingest::read(poster, &body, &seal, delivery.as_ref())
     });
     let interrupted = || Refused::new(ProblemType::Unavailable, "Reading was interrupted. Post it again.");
-    let parcels = read.await.map_err(|_| refuse(interrupted()))?;
-    if let Some(why) = unreadable(&parcels) {
+    let parcels = read.await.map_err(|_| refuse(interrupted()))?.map_err(|why| refuse(bad(&why)))?;
+    if let Some(why) = unreadable(poster, &parcels) {
         return Err(refuse(bad(why)));
     }
     let taken = service.counter.post(parcels).await.map_err(|error| refuse(error.into()))?;
@@ -110,21 +150,41 @@ pub(super) async fn posted(
     )
 )]
 pub(super) async fn asked(State(service): State<Shared>, Path(name): Path<String>) -> Result<&'static str, Refused> {
-    let provider = provider_of(&name)?;
-    service.keyring.lock(provider).ok_or_else(|| closed(provider))?;
+    anybody(&service, poster_of(&name)?)
+}
+
+/// Ask whether an engine may report
+#[utoipa::path(
+    get,
+    path = "/ingest/engine",
+    security(()),
+    responses(
+        (status = 200, content_type = "text/plain", body = String),
+        (status = 404, body = Problem, content_type = "application/problem+json"),
+    )
+)]
+pub(super) async fn asked_by_engine(State(service): State<Shared>) -> Result<&'static str, Refused> {
+    anybody(&service, Poster::Engine)
+}
+
+fn anybody(service: &Shared, poster: Poster) -> Result<&'static str, Refused> {
+    service.keyring.lock(poster).ok_or_else(|| closed(poster))?;
     Ok("Webhooks are posted here.\n")
 }
 
-fn provider_of(name: &str) -> Result<Provider, Refused> {
-    Provider::named(name).ok_or_else(|| {
-        let known = Provider::ALL.map(Provider::name).join(", ");
-        Refused::new(ProblemType::NotFound, format!("There is no such provider. Known are {known}."))
+fn poster_of(name: &str) -> Result<Poster, Refused> {
+    Poster::named(name).ok_or_else(|| {
+        let known: Vec<_> = Poster::all().map(Poster::name).collect();
+        Refused::new(ProblemType::NotFound, format!("There is no such provider. Known are {}.", known.join(", ")))
     })
 }
 
-fn closed(provider: Provider) -> Refused {
-    let variable = Keyring::variable(provider);
-    let detail = format!("This provider may not post here until {variable} is set; the README says to what.");
+fn closed(poster: Poster) -> Refused {
+    let who = match poster {
+        Poster::Provider(_) => "This provider",
+        Poster::Engine => "An engine",
+    };
+    let detail = format!("{who} may not post here until {} is set; the README says to what.", poster.variable());
     Refused::new(ProblemType::NotFound, detail)
 }
 
@@ -178,15 +238,20 @@ fn unpacked(headers: &HeaderMap, body: Vec<u8>) -> Result<Vec<u8>, Refused> {
 
 /// Why nothing of a body can be kept, if that is so. What is broken among what is not is kept in the tray: the rest must
 /// not be posted for ever because of it.
-fn unreadable(parcels: &[Parcel]) -> Option<&'static str> {
+fn unreadable(poster: Poster, parcels: &[Parcel]) -> Option<&'static str> {
     let is_broken = |parcel: &Parcel| parcel.contents == Contents::Odd(crate::store::Why::Unreadable);
     if parcels.is_empty() || !parcels.iter().all(is_broken) {
         return None;
     }
     let is_object = |parcel: &Parcel| serde_json::from_str::<serde_json::Map<_, _>>(&parcel.text).is_ok();
-    Some(if parcels.iter().any(is_object) {
-        "There is no event of this provider's in it: an object says too little, as its kind, its time or whom it is about."
-    } else {
-        "It is no JSON, or it was cut off."
+    Some(match poster {
+        _ if !parcels.iter().any(is_object) => "It is no JSON, or it was cut off.",
+        Poster::Provider(_) => {
+            "There is no event of this provider's in it: an object says too little, as its kind, its time or whom it is about."
+        }
+        Poster::Engine => {
+            "There is no event in it: each has specversion 1.0, an id, a source, a type and a time, and a subject if it \
+             is about a message."
+        }
     })
 }

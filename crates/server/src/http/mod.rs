@@ -69,7 +69,7 @@ pub struct Service {
     pub tokens: Tokens,
     /// Reads the marks that lead from outside back to a message.
     pub seal: Seal,
-    /// What providers are known by.
+    /// What whoever posts is known by.
     pub keyring: Keyring,
     /// Where logs grow.
     pub tips: Tips,
@@ -120,6 +120,7 @@ pub fn router(service: Service, page: Option<PathBuf>, portals: &[Origin]) -> Ro
         .routes(routes!(recipients::clicked))
         .routes(routes!(recipients::leaving, recipients::left))
         .routes(routes!(ingest::posted, ingest::asked))
+        .routes(routes!(ingest::reported, ingest::asked_by_engine))
         .routes(routes!(tray::tray))
         .routes(routes!(tray::assign))
         .routes(routes!(tray::discard));

@@ -5,12 +5,11 @@ use axum::extract::State;
 use axum::extract::rejection::JsonRejection;
 use delivery_core::domain::id::DeliveryId;
 use delivery_core::domain::role::Role;
-use delivery_core::feed::providers::Provider;
 use delivery_core::wire::{Heap, Problem, ProblemType, Tray, TrayAssign, TrayDone, TrayPick};
 
 use super::Shared;
 use super::deliveries::{reading, unknown};
-use crate::ingest;
+use crate::ingest::{self, Poster};
 use crate::mask::without_addresses;
 use crate::problem::Refused;
 use crate::store::{self, Pick, Why};
@@ -65,7 +64,7 @@ pub(super) async fn assign(
 ) -> Result<Json<TrayDone>, Refused> {
     administers(&caller)?;
     let Json(TrayAssign { pick, delivery }) = body.map_err(|_| invalid())?;
-    let (pick, provider) = picked(pick)?;
+    let (pick, poster) = picked(pick)?;
     if matches!(pick.why, Why::Unrecognised | Why::Unreadable) {
         let detail = "What nobody here understands says nothing to a log. It can be discarded.";
         return Err(Refused::new(ProblemType::Invalid, detail));
@@ -81,8 +80,11 @@ pub(super) async fn assign(
             return Ok(Json(done));
         }
         let (ids, texts): (Vec<_>, Vec<_>) = strays.into_iter().unzip();
-        let mut parcels: Vec<_> =
-            texts.iter().flat_map(|text| ingest::read(provider, text.as_bytes(), &service.seal, None)).collect();
+        let mut parcels: Vec<_> = texts
+            .iter()
+            .flat_map(|text| ingest::read(poster, text.as_bytes(), &service.seal, None))
+            .flatten()
+            .collect();
         // Whatever they name is not what they belong to.
         parcels.iter_mut().for_each(|parcel| parcel.delivery = Some(delivery.clone()));
         // Its events are on the disk before it leaves the tray: if that fails, they are known the next time.
@@ -138,9 +140,9 @@ fn invalid() -> Refused {
     )
 }
 
-fn picked(pick: TrayPick) -> Result<(Pick, Provider), Refused> {
+fn picked(pick: TrayPick) -> Result<(Pick, Poster), Refused> {
     let TrayPick { provider, reason, named, kind } = pick;
-    let (why, known) = (Why::named(&reason).ok_or_else(invalid)?, Provider::named(&provider).ok_or_else(invalid)?);
+    let (why, known) = (Why::named(&reason).ok_or_else(invalid)?, Poster::named(&provider).ok_or_else(invalid)?);
     Ok((Pick { provider, why, named: named.unwrap_or_default(), kind }, known))
 }
 

@@ -1,22 +1,16 @@
-//! Which providers may post, and what each is known by. Taken from the environment or from files: whoever lists the
+//! Who may post, and what each is known by. Taken from the environment or from files: whoever lists the
 //! processes of a machine reads command lines.
 
 use std::collections::BTreeMap;
 
-use delivery_core::feed::providers::Provider;
+use super::{Lock, Poster};
+use crate::sender::Secret;
 
-use super::Lock;
-
-/// The locks there are. A provider without one may not post.
+/// The locks there are. Whoever has none may not post.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct Keyring(BTreeMap<Provider, Lock>);
+pub struct Keyring(BTreeMap<Poster, Lock>);
 
 impl Keyring {
-    /// The variable that holds a provider's secret, or its public key. With `_FILE` behind it, the file that does.
-    pub fn variable(provider: Provider) -> String {
-        format!("DELIVERY_INGEST_{}", provider.name().to_uppercase())
-    }
-
     /// Takes what the environment says.
     ///
     /// # Errors
@@ -30,8 +24,8 @@ impl Keyring {
         file: impl Fn(&str) -> std::io::Result<String>,
     ) -> Result<Self, String> {
         let mut keyring = Self::default();
-        for provider in Provider::ALL {
-            let name = Self::variable(provider);
+        for poster in Poster::all() {
+            let name = poster.variable();
             let in_file = format!("{name}_FILE");
             let text = match (variable(&name), variable(&in_file)) {
                 (None, None) => continue,
@@ -39,23 +33,30 @@ impl Keyring {
                 (Some(text), None) => text,
                 (None, Some(path)) => file(&path).map_err(|error| format!("{in_file} cannot be read: {error}"))?,
             };
-            keyring
-                .0
-                .insert(provider, Lock::parse(provider, &text).map_err(|what| format!("{name} has to be {what}"))?);
+            let lock = Lock::parse(poster, &text).map_err(|what| format!("{name} has to be {what}"))?;
+            keyring.0.insert(poster, lock);
         }
         Ok(keyring)
     }
 
-    /// With a provider's lock in it.
+    /// With somebody's lock in it.
     #[must_use]
-    pub fn with(mut self, provider: Provider, lock: Lock) -> Self {
-        self.0.insert(provider, lock);
+    pub fn with(mut self, poster: impl Into<Poster>, lock: Lock) -> Self {
+        self.0.insert(poster.into(), lock);
         self
     }
 
-    /// What a provider is known by.
-    pub fn lock(&self, provider: Provider) -> Option<&Lock> {
-        self.0.get(&provider)
+    /// What somebody is known by.
+    pub fn lock(&self, poster: Poster) -> Option<&Lock> {
+        self.0.get(&poster)
+    }
+
+    /// What the owner's engine and this service sign with, both.
+    pub fn engine_secret(&self) -> Option<Secret> {
+        match self.lock(Poster::Engine)? {
+            Lock::Standard(secret) => Some(secret.clone()),
+            Lock::Shared(_) | Lock::SendGrid(_) | Lock::Mailgun(_) | Lock::Postal(_) => None,
+        }
     }
 }
 
@@ -70,7 +71,7 @@ mod tests {
             _ => Err(std::io::ErrorKind::NotFound.into()),
         };
         let keyring = Keyring::of(variable, file)?;
-        Ok(Provider::ALL.into_iter().filter(|one| keyring.lock(*one).is_some()).map(Provider::name).collect())
+        Ok(Poster::all().filter(|one| keyring.lock(*one).is_some()).map(Poster::name).collect())
     }
 
     #[test]
@@ -78,6 +79,8 @@ mod tests {
         assert_eq!(taken(&[]), Ok(vec![]));
         let set = [("DELIVERY_INGEST_POSTMARK", "a secret, long enough"), ("DELIVERY_INGEST_SES_FILE", "/secret")];
         assert_eq!(taken(&set), Ok(vec!["ses", "postmark"]));
+        let set = [("DELIVERY_HOOK_SECRET", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")];
+        assert_eq!(taken(&set), Ok(vec!["engine"]));
     }
 
     #[test]
@@ -85,6 +88,7 @@ mod tests {
         for (set, expected) in [
             (vec![("DELIVERY_INGEST_BREVO", "a little secret")], "DELIVERY_INGEST_BREVO has to be"),
             (vec![("DELIVERY_INGEST_RESEND", "a little secret")], "DELIVERY_INGEST_RESEND has to be"),
+            (vec![("DELIVERY_HOOK_SECRET", "a little secret")], "DELIVERY_HOOK_SECRET has to be"),
             (vec![("DELIVERY_INGEST_SES_FILE", "/nowhere")], "DELIVERY_INGEST_SES_FILE cannot be read"),
             (
                 vec![("DELIVERY_INGEST_SES", "a little secret"), ("DELIVERY_INGEST_SES_FILE", "/secret")],

@@ -1,5 +1,5 @@
-//! Whether a request comes from the provider it says it is from: by the provider's own signature, or by a secret where it
-//! has none.
+//! Whether a request comes from whom it says it is from: by a provider's own signature, by a secret where it has none, or by
+//! the signature of the owner's engine.
 //!
 //! What is posted again says nothing new: an event is taken in once. So a window is no more than a second fence, and as
 //! wide as a provider goes on repeating with the same stamp: else what came while the service was down would be refused
@@ -14,6 +14,7 @@ use hmac::{Hmac, KeyInit, Mac};
 use serde::Deserialize;
 use sha2::Sha256;
 
+use super::Poster;
 use super::key::{Password, PublicKey, Scheme};
 use crate::mail::unhex;
 use crate::sender::Secret;
@@ -27,7 +28,7 @@ const REPEATED: i64 = 2 * 24 * 60 * 60;
 /// The header for a secret, of providers that can send one of their user's.
 const SECRET_HEADER: &str = "x-webhook-secret";
 
-/// What a provider's requests are checked with.
+/// What somebody's requests are checked with.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Lock {
     /// A secret: the password of HTTP Basic, a bearer token, or `X-Webhook-Secret`.
@@ -36,7 +37,7 @@ pub enum Lock {
     SendGrid(PublicKey),
     /// Mailgun: a signature of timestamp and token, all three in the body.
     Mailgun(MailgunKey),
-    /// Standard Webhooks, as Resend sends them: a signature of id, timestamp and body.
+    /// Standard Webhooks, as Resend and the owner's engine send them: a signature of id, timestamp and body.
     Standard(Secret),
     /// Postal: a signature of the body.
     Postal(PublicKey),
@@ -62,12 +63,19 @@ const SECRET: Refusal =
     "This takes the secret: as the password of HTTP Basic, as a bearer token, or as X-Webhook-Secret.";
 
 impl Lock {
-    /// What a provider's requests are checked with, of what its user was given or has chosen.
+    /// What somebody's requests are checked with, of what the owner was given or has chosen.
     ///
     /// # Errors
     /// What it has to be.
-    pub fn parse(provider: Provider, text: &str) -> Result<Self, &'static str> {
+    pub fn parse(poster: impl Into<Poster>, text: &str) -> Result<Self, &'static str> {
         let text = text.trim();
+        let provider = match poster.into() {
+            Poster::Provider(provider) => provider,
+            Poster::Engine => {
+                let secret = Secret::parse(text).map(Self::Standard);
+                return secret.ok_or("what both sides sign with: whsec_ and at least 24 bytes in base64");
+            }
+        };
         match provider {
             Provider::SendGrid => PublicKey::parse(Scheme::P256, text)
                 .map(Self::SendGrid)

@@ -1,10 +1,13 @@
-//! What providers post: who is let in, what it says, and for which delivery.
+//! What providers and the owner's engine post: who is let in, what it says, and for which delivery.
 
 mod key;
 mod keyring;
 mod lock;
+mod poster;
 mod reading;
+mod reports;
 
 pub use keyring::Keyring;
 pub use lock::{Lock, Refusal};
+pub use poster::Poster;
 pub use reading::read;

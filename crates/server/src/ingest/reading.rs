@@ -5,6 +5,7 @@ use delivery_core::domain::id::DeliveryId;
 use delivery_core::feed::Sink;
 use delivery_core::feed::providers::{self, Provider, marks};
 
+use super::{Poster, reports};
 use crate::desk::{Arrival, Contents, Parcel, arrived, digest};
 use crate::mail::{Seal, Use};
 use crate::store::Why;
@@ -12,9 +13,20 @@ use crate::store::Why;
 /// The longest word that says what something is.
 const LONGEST_KIND: usize = 60;
 
+/// Reads what was posted. What names no delivery is of `otherwise`.
+///
+/// # Errors
+/// Why nothing of it is taken.
+pub fn read(poster: Poster, body: &[u8], seal: &Seal, otherwise: Option<&DeliveryId>) -> Result<Vec<Parcel>, String> {
+    match poster {
+        Poster::Provider(provider) => Ok(sort(provider, body, seal, otherwise)),
+        Poster::Engine => reports::read(body, otherwise),
+    }
+}
+
 /// Reads what a provider posted. Whose delivery an object speaks of is told by the mail's own `Message-ID`, if this service
 /// made it, else by what the sender wrote on the mail, else by `otherwise`.
-pub fn read(provider: Provider, body: &[u8], seal: &Seal, otherwise: Option<&DeliveryId>) -> Vec<Parcel> {
+fn sort(provider: Provider, body: &[u8], seal: &Seal, otherwise: Option<&DeliveryId>) -> Vec<Parcel> {
     let mut sorting = Sorting { provider, seal, otherwise, done: Vec::new(), open: None };
     providers::read(provider, body, &mut sorting);
     sorting.close();
@@ -118,7 +130,7 @@ mod tests {
 
     fn read_as(provider: Provider, body: &str, otherwise: Option<&str>) -> Vec<String> {
         let otherwise = otherwise.map(DeliveryId::new);
-        let parcels = super::read(provider, body.as_bytes(), &seal(), otherwise.as_ref());
+        let parcels = sort(provider, body.as_bytes(), &seal(), otherwise.as_ref());
         let line = |parcel: Parcel| {
             let delivery = parcel.delivery.map_or("-".to_owned(), |id| id.to_string());
             let said = match parcel.contents {
@@ -171,7 +183,7 @@ mod tests {
 
     #[test]
     fn the_same_has_the_same_name_however_it_is_written() {
-        let name = |body: &str| super::read(Provider::SendGrid, body.as_bytes(), &seal(), None).remove(0).id;
+        let name = |body: &str| sort(Provider::SendGrid, body.as_bytes(), &seal(), None).remove(0).id;
         assert_eq!(name(CLICK), name(&CLICK.replace(":", ": ").replace("https: ", "https:")));
         assert_ne!(name(CLICK), name(&CLICK.replace("E1", "E2")));
     }

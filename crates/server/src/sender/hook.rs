@@ -20,6 +20,9 @@ use crate::mta::port::Request;
 /// How long the engine may take to answer.
 const PATIENCE: Duration = Duration::from_secs(20);
 
+/// Where the engine reports what it does.
+const REPORTS: &str = "/ingest/engine";
+
 /// Most of an answer that is read, in bytes, and that is told.
 const LONGEST_ANSWER: u64 = 4_096;
 const LONGEST_REASON: usize = 200;
@@ -129,6 +132,7 @@ fn said(telling: &Telling) -> Value {
             _ => Value::Null,
         },
         "events": format!("/api/deliveries/{}/events", record.id),
+        "reports": REPORTS,
     });
     if let (Request::Begin, Some(preparation)) = (telling.request, preparation) {
         data["fingerprint"] = json!(preparation.fingerprint);

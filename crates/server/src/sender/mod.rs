@@ -44,18 +44,17 @@ pub struct Sending {
     pub patience: Patience,
     /// Who the service is to a relay.
     pub login: Option<Login>,
-    /// What an engine knows the service by.
+    /// What an engine knows the service by, and the service an engine.
     pub secret: Option<Secret>,
 }
 
 impl Sending {
-    /// Takes the relay's login and the engine's secret from the environment.
+    /// Takes the relay's login from the environment.
     ///
     /// # Errors
     /// One line that says what is wrong with it.
     pub fn take_secrets(&mut self) -> Result<(), String> {
         self.login = Login::of_environment()?;
-        self.secret = std::env::var("DELIVERY_HOOK_SECRET").ok().as_deref().and_then(Secret::parse);
         Ok(())
     }
 }

@@ -32,6 +32,7 @@ async fn every_route_is_in_the_document() {
             "/api/tray/assign",
             "/api/tray/discard",
             "/c/{mark}",
+            "/ingest/engine",
             "/ingest/{provider}",
             "/o/{picture}",
             "/u/{mark}",

@@ -11,7 +11,7 @@ use delivery_core::domain::role::Role;
 use delivery_core::wire::{Delivery, Problem, User};
 use delivery_server::arguments::{Origin, Settings};
 use delivery_server::desk::TRAY;
-use delivery_server::ingest::Keyring;
+use delivery_server::ingest::{Keyring, Lock, Poster};
 use delivery_server::sender::{Senders, Sending};
 use delivery_server::serve::ready;
 use delivery_server::store;
@@ -72,8 +72,10 @@ impl House {
         Self::opened(settings, folder)
     }
 
-    /// A house that sends real messages, with what it needs in a folder.
+    /// A house that sends real messages, with what it needs in a folder. An engine with a secret may report.
     pub fn sending(sending: Sending, folder: TempDir, speed: f64) -> Self {
+        let lock = sending.secret.clone().map(Lock::Standard);
+        let keyring = lock.into_iter().fold(Keyring::default(), |ring, lock| ring.with(Poster::Engine, lock));
         let settings = Settings {
             listen: ([127, 0, 0, 1], 0).into(),
             database: folder.path().join("d.db"),
@@ -84,7 +86,7 @@ impl House {
             seed: 1,
             recipients: 100,
             sending,
-            keyring: Keyring::default(),
+            keyring,
             tray: TRAY,
         };
         store::open(&settings.database).unwrap().keep("token secret", || SECRET.to_vec()).unwrap();

@@ -3,6 +3,8 @@
 
 mod commands;
 mod document;
+#[path = "../engine/mod.rs"]
+mod engine;
 mod executions;
 mod house;
 mod ingest;

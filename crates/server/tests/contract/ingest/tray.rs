@@ -17,7 +17,7 @@ impl House {
         serde_json::from_str::<Tray>(&answer.text).unwrap().heaps
     }
 
-    async fn deal(&self, path: &str, roles: &[Role], body: &Value) -> Answer {
+    pub async fn deal(&self, path: &str, roles: &[Role], body: &Value) -> Answer {
         let request = Request::post(path).header("content-type", "application/json");
         let request = request.header("authorization", format!("Bearer {}", self.token("ada", roles)));
         self.send(request.body(Body::from(body.to_string())).unwrap()).await

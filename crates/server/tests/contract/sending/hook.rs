@@ -1,67 +1,12 @@
 //! The owner's engine is told what to do, and says whether it does.
 
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::TcpListener;
-use std::sync::{Arc, Mutex};
-
+use super::{ID, house};
+use crate::engine::{SECRET, engine};
 use delivery_core::domain::lifecycle::State;
 use delivery_core::domain::role::Role;
 use delivery_server::sender::{Secret, Sending};
-use serde_json::Value;
 
-use super::{ID, house};
-
-const SECRET: &str = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
-
-/// A request as it came.
-#[derive(Clone, Debug)]
-struct Asked {
-    id: String,
-    is_signed: bool,
-    body: Value,
-}
-
-/// An engine that gives these answers, and then yes.
-fn engine(answers: &'static [(u16, &'static str)]) -> (String, Arc<Mutex<Vec<Asked>>>) {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let address = format!("http://{}/deliveries", listener.local_addr().unwrap());
-    let asked = Arc::new(Mutex::new(Vec::new()));
-    let into = Arc::clone(&asked);
-    std::thread::spawn(move || {
-        let mut answers = answers.iter();
-        for mut stream in listener.incoming().flatten() {
-            let mut lines = BufReader::new(stream.try_clone().unwrap());
-            let (mut length, mut headers) = (0, std::collections::HashMap::new());
-            loop {
-                let mut line = String::new();
-                lines.read_line(&mut line).unwrap();
-                let Some((name, value)) = line.trim_end().split_once(": ") else {
-                    if line.trim_end().is_empty() { break } else { continue }
-                };
-                if name.eq_ignore_ascii_case("content-length") {
-                    length = value.parse().unwrap();
-                }
-                headers.insert(name.to_ascii_lowercase(), value.to_owned());
-            }
-            let mut body = vec![0; length];
-            lines.read_exact(&mut body).unwrap();
-            let body = String::from_utf8(body).unwrap();
-            let id = headers["webhook-id"].clone();
-            let timestamp = headers["webhook-timestamp"].parse().unwrap();
-            let is_signed = headers["webhook-signature"] == Secret::parse(SECRET).unwrap().sign(&id, timestamp, &body);
-            into.lock().unwrap().push(Asked { id, is_signed, body: serde_json::from_str(&body).unwrap() });
-            let (status, text) = answers.next().copied().unwrap_or((202, ""));
-            let _sent = write!(
-                stream,
-                "HTTP/1.1 {status} X\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{text}",
-                text.len()
-            );
-        }
-    });
-    (address, asked)
-}
-
-fn with_secret(sending: &mut Sending) {
+pub fn with_secret(sending: &mut Sending) {
     sending.secret = Secret::parse(SECRET);
 }
 

@@ -4,6 +4,7 @@ mod desk;
 mod hook;
 mod mail;
 mod mailbox;
+mod reports;
 mod tracking;
 
 use std::fmt::Write;

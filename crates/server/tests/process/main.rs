@@ -3,11 +3,14 @@
 
 mod command_line;
 mod crash;
+#[path = "../engine/mod.rs"]
+mod engine;
 mod full_disk;
 mod guides;
 mod postfix;
 mod program;
 #[path = "../relay/mod.rs"]
 mod relay;
+mod reports;
 mod sending;
 mod webhooks;

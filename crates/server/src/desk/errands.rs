@@ -32,6 +32,7 @@ pub(super) enum Errand {
     /// Something is on the pile.
     Posts,
     Clear(Vec<String>, AnswerTo<usize>),
+    Assign(DeliveryId, Vec<String>, Option<String>, AnswerTo<()>),
 }
 
 /// Where orders are handed in.
@@ -90,6 +91,19 @@ impl Counter {
             Slip::Errand(Errand::Posts)
         })
         .await
+    }
+
+    /// Remembers that what has these marks belongs to a delivery, and notes in its log who said so, if there is such a row.
+    ///
+    /// # Errors
+    /// If the database is not available, or the service is ending.
+    pub async fn assign(
+        &self,
+        delivery: DeliveryId,
+        marks: Vec<String>,
+        row: Option<String>,
+    ) -> Result<(), Unavailable> {
+        self.ask(|reply| Slip::Errand(Errand::Assign(delivery, marks, row, reply))).await
     }
 
     /// Takes strays out of the tray, which stay known. Gives how many there were.
@@ -185,6 +199,7 @@ impl Desk {
             Errand::Unmatched(mails, reply) => drop(reply.send(self.note_unmatched(mails))),
             Errand::Posts => self.file_posts(),
             Errand::Clear(ids, reply) => drop(reply.send(self.clear_strays(&ids))),
+            Errand::Assign(id, marks, row, reply) => drop(reply.send(self.assign(&id, &marks, row.as_deref()))),
         }
     }
 }

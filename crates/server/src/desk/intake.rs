@@ -23,6 +23,19 @@ pub struct Arrival {
     pub address: Option<String>,
 }
 
+impl Arrival {
+    /// Its source's name for the mail, which leads to one delivery, whomever it went to. `None` if it is only known by what
+    /// could be any delivery's: a name of this service's for a message, or the recipient.
+    pub fn mail(&self) -> Option<&str> {
+        let subject = self.happening.subject.as_deref()?;
+        let address = self.address.as_deref().unwrap_or_default();
+        if self.message.as_deref() == Some(subject) || subject == address {
+            return None;
+        }
+        Some(subject.strip_suffix(address).and_then(|mail| mail.strip_suffix('/')).unwrap_or(subject))
+    }
+}
+
 /// An event of another source, to be taken in. Its id is made of source and id, so that the same event is the same
 /// whenever it comes. `None` for what only this service says: who is prepared, and what was asked of a delivery.
 pub fn arrived(event: &Event<'_>) -> Option<Happening> {
@@ -143,7 +156,10 @@ impl Desk {
             let name = (happening.subject.clone(), happening.id.clone());
             let mut is_known = !seen.insert(name) || self.is_in_log(id, &happening)?;
             // It may have come before its message was known here, and stands under its sender's name then.
-            if !is_known && let Some(message) = self.message_for(id, message, address)? {
+            if !is_known
+                && let Some(message) = self.message_for(id, message, address)?
+                && happening.subject.as_ref() != Some(&message)
+            {
                 happening.subject = Some(message);
                 is_known = self.is_in_log(id, &happening)?;
             }

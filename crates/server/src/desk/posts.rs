@@ -3,14 +3,14 @@
 //! Whatever has come by the time the desk looks is written together, so that those who wait share a commit. Nobody is
 //! answered before what they posted is on the disk.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use delivery_core::domain::id::DeliveryId;
 
 use super::Desk;
 use super::errands::AnswerTo;
-use super::intake::Arrival;
+use super::intake::{Arrival, digest};
 use crate::store::{Stray, Unavailable, Why};
 
 /// Bytes that the tray holds at most, unless something else is said.
@@ -34,6 +34,21 @@ pub struct Parcel {
     pub contents: Contents,
     /// As it came.
     pub text: String,
+}
+
+impl Parcel {
+    /// What leads to where it belongs, if it names no delivery that is here: the name that it gives, or else the mails that
+    /// it speaks of. Nobody can tell from a mark whom it is about.
+    pub fn marks(&self) -> BTreeSet<String> {
+        let mark = |what: &str, name: &str| digest(&[self.provider.as_bytes(), what.as_bytes(), name.as_bytes()]);
+        match (&self.contents, &self.delivery) {
+            (Contents::Odd(_), _) => BTreeSet::new(),
+            (Contents::Events(_), Some(named)) => BTreeSet::from([mark("\0delivery\0", named.as_str())]),
+            (Contents::Events(events), None) => {
+                events.iter().filter_map(Arrival::mail).map(|mail| mark("\0mail\0", mail)).collect()
+            }
+        }
+    }
 }
 
 /// What a parcel says.
@@ -152,12 +167,35 @@ impl Desk {
 
     /// The delivery whose log a parcel's events belong in, or why there is none.
     fn place_of(&self, parcel: &Parcel) -> Result<(DeliveryId, Vec<Arrival>), Why> {
-        match (&parcel.contents, &parcel.delivery) {
-            (Contents::Odd(why), _) => Err(*why),
-            (Contents::Events(_), None) => Err(Why::Untagged),
-            (Contents::Events(_), Some(id)) if !self.folders.contains_key(id) => Err(Why::Unknown),
-            (Contents::Events(events), Some(id)) => Ok((id.clone(), events.clone())),
+        let (events, why) = match (&parcel.contents, &parcel.delivery) {
+            (Contents::Odd(why), _) => return Err(*why),
+            (Contents::Events(events), Some(id)) if self.folders.contains_key(id) => {
+                return Ok((id.clone(), events.clone()));
+            }
+            (Contents::Events(events), None) => (events, Why::Untagged),
+            (Contents::Events(events), Some(_)) => (events, Why::Unknown),
+        };
+        self.assigned_to(parcel).map(|id| (id, events.clone())).ok_or(why)
+    }
+
+    /// The delivery to which somebody has assigned what has the same marks. What is in the tray waits there, and what was
+    /// thrown away stays away. If that cannot be read, the parcel goes to the tray, where nothing is lost.
+    fn assigned_to(&self, parcel: &Parcel) -> Option<DeliveryId> {
+        if self.writer.knows_stray(&parcel.id).ok()? {
+            return None;
         }
+        let found = parcel.marks().iter().find_map(|mark| self.writer.assigned(mark).ok().flatten());
+        found.filter(|id| self.folders.contains_key(id))
+    }
+
+    /// Remembers that what has these marks belongs to a delivery. The first time, it is a row of that delivery's log.
+    pub(super) fn assign(&mut self, id: &DeliveryId, marks: &[String], row: Option<&str>) -> Result<(), Unavailable> {
+        if let Some(text) = row {
+            self.refresh(id)?;
+            let now = self.clock.now();
+            self.change(id, now, |machine| vec![machine.assigned(text, now)])?;
+        }
+        self.writer.remember_marks(marks, id)
     }
 
     /// Puts strays in the tray, and gives of each whether it is new. `None` if there is no room: nothing is thrown out for

@@ -50,7 +50,8 @@ impl Sink for Sorting<'_> {
             (Body::Unrecognised(_), _) => Contents::Odd(Why::Unrecognised),
             (body, Some(mut happening)) if is_an_engines(body) => {
                 happening.more = fit_to_be_shown(happening.more);
-                Contents::Events(vec![Arrival { happening, message: None, address: None }])
+                let message = happening.subject.clone();
+                Contents::Events(vec![Arrival { happening, message, address: None }])
             }
             _ => {
                 self.refused.get_or_insert_with(|| {

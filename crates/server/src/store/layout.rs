@@ -6,7 +6,10 @@ use rusqlite::{Connection, Transaction};
 use super::{Unavailable, blocks, letters, tray};
 
 /// The layout of the tables. A number that is not known here means another version of this program wrote the file.
-const LAYOUT: i64 = 6;
+const LAYOUT: i64 = 7;
+
+/// The layout before the tray remembered what was assigned.
+const WITH_TRAY: i64 = 6;
 
 /// The layout before there was a tray.
 const WITH_LETTERS: i64 = 5;
@@ -72,7 +75,7 @@ pub(super) fn lay(laying: &Transaction<'_>) -> Result<(), Unavailable> {
             laying.execute_batch(blocks::TABLE)?;
             move_into_blocks(laying)?;
         }
-        IN_BLOCKS | WITH_LETTERS => {}
+        IN_BLOCKS | WITH_LETTERS | WITH_TRAY => {}
         other => return Err(Unavailable(format!("its layout is number {other}, this version reads up to {LAYOUT}"))),
     }
     laying.execute_batch(letters::TABLES)?;
@@ -166,9 +169,15 @@ mod tests {
         let path = folder.path().join("d.db");
         drop(store::open(&path).unwrap());
         let connection = Connection::open(&path).unwrap();
-        connection.execute_batch("DROP TABLE tray").unwrap();
-        connection.pragma_update(None, "user_version", WITH_LETTERS).unwrap();
-        assert_eq!(store::open(&path).unwrap().tray_size().unwrap(), 0);
+        for (tables, version) in
+            [("DROP TABLE tray; DROP TABLE assigned", WITH_LETTERS), ("DROP TABLE assigned", WITH_TRAY)]
+        {
+            connection.execute_batch(tables).unwrap();
+            connection.pragma_update(None, "user_version", version).unwrap();
+            let writer = store::open(&path).unwrap();
+            assert_eq!(writer.tray_size().unwrap(), 0);
+            assert_eq!(writer.assigned("a").unwrap(), None);
+        }
     }
 
     #[test]

@@ -1,5 +1,5 @@
 //! What providers posted and nobody could file: kept as it came, until somebody says where it belongs. With it stay the
-//! names of what was filed since, so that whatever comes again is known.
+//! names of what was filed since, so that whatever comes again is known, and what led there, so that what follows it does.
 
 use delivery_core::domain::id::DeliveryId;
 use delivery_core::domain::instant::Instant;
@@ -19,6 +19,10 @@ CREATE TABLE IF NOT EXISTS tray (
   text TEXT
 ) STRICT;
 CREATE INDEX IF NOT EXISTS tray_open ON tray (provider, reason, named, kind, at) WHERE text IS NOT NULL;
+CREATE TABLE IF NOT EXISTS assigned (
+  mark TEXT PRIMARY KEY,
+  delivery TEXT NOT NULL
+) STRICT;
 ";
 
 /// Why something is in the tray.
@@ -160,6 +164,39 @@ impl Writer {
         Ok(count)
     }
 
+    /// Whether something is in the tray, or was.
+    ///
+    /// # Errors
+    /// If the database is not available.
+    pub fn knows_stray(&self, id: &str) -> Result<bool, Unavailable> {
+        Ok(self.connection().prepare_cached("SELECT 1 FROM tray WHERE id = ?1")?.exists([id])?)
+    }
+
+    /// Remembers that what has these marks belongs to a delivery, from now on.
+    ///
+    /// # Errors
+    /// If the database is not available. Then none of them is remembered.
+    pub fn remember_marks(&mut self, marks: &[String], delivery: &DeliveryId) -> Result<(), Unavailable> {
+        let writing = self.connection_mut().transaction_with_behavior(TransactionBehavior::Immediate)?;
+        for mark in marks {
+            let remember = "INSERT INTO assigned (mark, delivery) VALUES (?1, ?2)
+                ON CONFLICT (mark) DO UPDATE SET delivery = excluded.delivery";
+            writing.prepare_cached(remember)?.execute([mark, delivery.as_str()])?;
+        }
+        writing.commit()?;
+        Ok(())
+    }
+
+    /// The delivery that what has this mark belongs to, if somebody has said so.
+    ///
+    /// # Errors
+    /// If the database is not available.
+    pub fn assigned(&self, mark: &str) -> Result<Option<DeliveryId>, Unavailable> {
+        let mut query = self.connection().prepare_cached("SELECT delivery FROM assigned WHERE mark = ?1")?;
+        let found = query.query_row([mark], |row| row.get::<_, String>(0)).optional()?;
+        Ok(found.map(DeliveryId::new))
+    }
+
     /// The message of a delivery that was prepared for an address, the last if there are several.
     ///
     /// # Errors
@@ -254,6 +291,18 @@ mod tests {
         assert_eq!(writer.tray_size().unwrap(), 1);
         assert_eq!(writer.keep_strays(&strays, at).unwrap(), [false, false], "known, though no longer there");
         assert_eq!(readers.heaps().unwrap().len(), 1);
+        assert_eq!(["a", "c", "d"].map(|id| writer.knows_stray(id).unwrap()), [true, true, false]);
+    }
+
+    #[test]
+    fn what_was_assigned_last_holds() {
+        let folder = tempfile::TempDir::new().unwrap();
+        let mut writer = super::super::open(&folder.path().join("d.db")).unwrap();
+        let [one, other] = ["DM1", "DM2"].map(DeliveryId::new);
+        writer.remember_marks(&["a".to_owned(), "b".to_owned()], &one).unwrap();
+        writer.remember_marks(&["b".to_owned()], &other).unwrap();
+        let found = ["a", "b", "c"].map(|mark| writer.assigned(mark).unwrap());
+        assert_eq!(found, [Some(one), Some(other), None]);
     }
 
     /// A log of millions is read by its index or not at all, and so is a tray.

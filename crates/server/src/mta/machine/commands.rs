@@ -183,6 +183,12 @@ impl Machine {
         row(&id, "EXP-100", now, text)
     }
 
+    /// Somebody has said that what was posted belongs to it. A row of the log, in whatever state.
+    pub fn assigned(&mut self, text: &str, now: Instant) -> Happening {
+        let id = format!("assigned.{}", self.number());
+        row(&id, "tray.assigned", now, text)
+    }
+
     /// An administrator asks for something else of whoever confirms. Holds for what has not started.
     pub fn guard(&mut self, safeguards: Safeguards, by: &str, now: Instant) -> Vec<Happening> {
         if self.record.safeguards == safeguards || self.record.state.has_started() || self.record.state.is_over() {

@@ -75,6 +75,42 @@ async fn somebody_says_where_it_belongs() {
     assert_eq!(house.arrived(ID).await.len(), 1_100);
 }
 
+/// Said once, it holds for what comes later, and the log says who said it.
+#[tokio::test]
+async fn what_was_assigned_is_remembered() {
+    let house = house();
+    let other = |number: u32, kind: &str| click(number, "{}").replace("Click", kind);
+    assert_eq!(house.posted("postmark", &click(1, "{}")).await, [0, 0, 1]);
+    assert_eq!(house.posted("postmark", &other(1, "Open")).await, [0, 0, 1]);
+    assert_eq!(house.posted("postmark", &click(2, r#"{"delivery":"old@a.example"}"#)).await, [0, 0, 1]);
+    assert_eq!(house.posted("postmark?delivery=old@a.example", &click(3, "{}")).await, [0, 0, 1]);
+    let pick = json!({ "provider": "postmark", "reason": "untagged", "kind": "message.clicked", "delivery": ID });
+    let done = house.deal("/api/tray/assign", &[Role::Administration], &pick).await;
+    assert_eq!(done.text, r#"{"posts":1,"events":1}"#);
+    let pick =
+        json!({ "provider": "postmark", "reason": "unknown_delivery", "named": "old@a.example", "delivery": ID });
+    let done = house.deal("/api/tray/assign", &[Role::Administration], &pick).await;
+    assert_eq!(done.text, r#"{"posts":2,"events":2}"#);
+    let house = house.again();
+    assert_eq!(house.posted("postmark", &other(1, "SpamComplaint")).await, [1, 0, 0], "about the same mail");
+    assert_eq!(house.posted("postmark", &other(1, "SpamComplaint")).await, [0, 1, 0]);
+    assert_eq!(house.posted("postmark", &click(4, r#"{"delivery":"old@a.example"}"#)).await, [1, 0, 0], "so named");
+    assert_eq!(house.posted("postmark?delivery=old@a.example", &click(7, "{}")).await, [1, 0, 0], "so named, too");
+    assert_eq!(house.posted("postmark", &click(5, "{}")).await, [0, 0, 1], "about another mail");
+    assert_eq!(house.posted("postmark", &click(6, r#"{"delivery":"DM404"}"#)).await, [0, 0, 1], "named otherwise");
+    assert_eq!(house.posted("postmark", &other(1, "Open")).await, [0, 1, 0], "what is in the tray waits there");
+    let rows: Vec<_> = house.log(ID).await.into_iter().filter(|row| row["data"]["code"] == "tray.assigned").collect();
+    let told: Vec<_> = rows.iter().map(|row| row["data"]["text"].as_str().unwrap()).collect();
+    assert_eq!(
+        told,
+        [
+            "Ada Test assigned to this delivery what postmark posted for no delivery (message.clicked).",
+            "Ada Test assigned to this delivery what postmark posted for •••.",
+        ]
+    );
+    assert!(rows.iter().all(|row| row["type"] == "delivery.logged" && row["data"]["severity"] == "info"), "{rows:?}");
+}
+
 #[tokio::test]
 async fn what_makes_no_sense_is_refused_or_thrown_away() {
     let house = house();

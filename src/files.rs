@@ -5,30 +5,49 @@ use std::rc::Rc;
 use delivery_app::files::Shelf;
 use delivery_app::{Msg, Route};
 use leptos::prelude::*;
+use leptos::wasm_split::SplitLoaderError;
 use wasm_bindgen::JsCast;
-use web_sys::DragEvent;
+use web_sys::{DragEvent, HtmlElement};
 
 use crate::page;
+use crate::sheets::adopt_later;
 use crate::shell::files::Files;
 use crate::shell::{Shell, address};
-use crate::ui::Frame;
 use crate::ui::files::{self as blocks, FileHands, dropped};
-use crate::ui::later::later;
 use crate::ui::speech::{Manner, Speech};
+use crate::ui::{self, Frame};
 
 /// As its blocks have it, at addresses of its own.
 const FRAME: Frame = Frame { href: address::beside_files, ..blocks::FRAME };
 
-later! {
-    /// The app on event files.
-    pub fn files_app() in files, 3 grey => whole()
+/// Starts it, once its code is here.
+#[cfg(split)]
+#[leptos::wasm_split::wasm_split(files, wasm_split_path = leptos::wasm_split, fallible)]
+pub fn open() -> Result<(), SplitLoaderError> {
+    stand();
+    Ok(())
 }
 
-fn whole() -> AnyView {
+/// In a program that is not split, it is here from the start.
+#[cfg(not(split))]
+pub async fn open() -> Result<(), SplitLoaderError> {
+    stand();
+    Ok(())
+}
+
+fn stand() {
+    if let Some(place) = page::place() {
+        leptos::mount::mount_to(place.clone(), move || app(&place)).forget();
+    }
+}
+
+fn app(place: &HtmlElement) -> impl IntoView + use<> {
     let speech = Speech::new(Manner::default());
     let files = Files::new(name);
     let shell = Shell::new(Rc::new(files));
-    let hands = page::hands(shell, &FRAME);
+    let hands = page::hands(shell, &FRAME, place);
+    // Its sheets are among those of what is loaded later.
+    let _ = adopt_later(&document());
     provide_context(FileHands {
         shelf: files.shelf(),
         progress: files.progress(),
@@ -55,7 +74,8 @@ fn whole() -> AnyView {
         }
     });
     on_cleanup(move || [followed, held, let_go].into_iter().for_each(WindowListenerHandle::remove));
-    page::whole(hands, speech)
+    page::dress(hands, speech);
+    view! { <ui::App hands speech /> }
 }
 
 /// What the delivery is called that some files make: by the first of them, in any language.

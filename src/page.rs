@@ -4,8 +4,8 @@ use std::rc::Rc;
 
 use delivery_app::Model;
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::HtmlElement;
 
 use crate::files;
@@ -17,43 +17,41 @@ use crate::ui::{self, Frame, act};
 /// Starts the standalone page, on the service that it is from.
 #[wasm_bindgen]
 pub fn open() {
-    stand(of_service);
+    let Some(place) = place() else { return };
+    leptos::mount::mount_to(place.clone(), move || {
+        let speech = Speech::new(Manner::default());
+        let page = Page::new(move |model, at| ui::kpi_tile::shown_figures(model, speech.tongue_now(), at));
+        let shell = Shell::new(Rc::new(page));
+        let hands = hands(shell, &Frame::PAGE, &place);
+        shell.start(Page::start());
+        Page::follow_address(shell);
+        dress(hands, speech);
+        view! { <ui::App hands speech /> }
+    })
+    .forget();
 }
 
 /// Starts it on event files alone.
+///
+/// # Errors
+/// Its code did not come.
 #[wasm_bindgen(js_name = openFiles)]
-pub fn open_files() {
-    stand(files::files_app);
+pub async fn open_files() -> Result<(), JsValue> {
+    files::open().await.map_err(|_| JsValue::NULL)
 }
 
-fn stand(app: fn() -> AnyView) {
-    if let Some(place) = place() {
-        leptos::mount::mount_to(place, app).forget();
-    }
-}
-
-fn of_service() -> AnyView {
-    let speech = Speech::new(Manner::default());
-    let page = Page::new(move |model, at| ui::kpi_tile::shown_figures(model, speech.tongue_now(), at));
-    let shell = Shell::new(Rc::new(page));
-    let hands = hands(shell, &Frame::PAGE);
-    shell.start(Page::start());
-    Page::follow_address(shell);
-    whole(hands, speech)
-}
-
-fn place() -> Option<HtmlElement> {
+/// The place for an app that has the page for itself.
+pub fn place() -> Option<HtmlElement> {
     Some(document().get_element_by_id("app")?.unchecked_into())
 }
 
 /// The hands of an app that has the page for itself.
-pub fn hands(shell: Shell, frame: &'static Frame) -> Hands {
-    let place = place().map_or_else(|| document().into(), Into::into);
-    Hands::new(shell.model(), Callback::new(move |msg| shell.tell(msg)), shell::fresh_key, frame, &place)
+pub fn hands(shell: Shell, frame: &'static Frame, place: &HtmlElement) -> Hands {
+    Hands::new(shell.model(), Callback::new(move |msg| shell.tell(msg)), shell::fresh_key, frame, place)
 }
 
-/// The app, with the window's title, the page's language and colours, and what was painted before it taken away.
-pub fn whole(hands: Hands, speech: Speech) -> AnyView {
+/// The window's title, the page's language and colours; and what was painted before is taken away.
+pub fn dress(hands: Hands, speech: Speech) {
     let frame = hands.frame;
     let title = hands.see(move |model| ui::page_title(model, frame, speech.tongue().unwrap_or_else(Tongue::english)));
     act(move || document().set_title(&title.get()));
@@ -74,5 +72,4 @@ pub fn whole(hands: Hands, speech: Speech) -> AnyView {
             painted.remove();
         }
     });
-    view! { <ui::App hands speech /> }.into_any()
 }

@@ -68,7 +68,7 @@ macro_rules! later {
         }
     };
 }
-pub(crate) use later;
+pub(super) use later;
 
 /// How far the code has come.
 #[derive(Clone, Copy)]

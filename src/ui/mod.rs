@@ -19,7 +19,7 @@ mod excerpt;
 mod executions;
 pub mod files;
 pub mod kpi_tile;
-pub mod later;
+mod later;
 mod link;
 mod live_region;
 mod log;

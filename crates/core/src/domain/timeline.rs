@@ -45,7 +45,10 @@ pub struct Charting {
 impl Charting {
     /// Begins one of `points` points.
     pub fn new(fold: &Fold, settings: &Settings, as_of: Instant, points: usize) -> Self {
-        Self { settings: *settings, as_of, points, ended: fold.journal().ended_at(), seen: 0, draft: None }
+        // Who tells of messages alone, as a provider's feed does, never says that it was over: what came last is its end.
+        let journal = fold.journal();
+        let ended = if journal.is_empty() { fold.store().began() } else { journal.ended_at() };
+        Self { settings: *settings, as_of, points, ended, seen: 0, draft: None }
     }
 
     /// Looks at so many messages more. Gives the chart once it has seen all: empty before the first relay.

@@ -3,6 +3,7 @@
 
 mod body;
 mod compose;
+mod mime;
 pub mod reply;
 mod report;
 mod seal;

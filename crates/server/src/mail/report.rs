@@ -1,9 +1,10 @@
 //! What a mail that came back says: a report of delivery (RFC 3464), a complaint (RFC 5965), or that a machine answered.
 
+use chrono::DateTime;
 use delivery_core::domain::event::Nature;
 use delivery_core::domain::instant::Instant;
-use mail_parser::{DateTime, Message, MessageParser, MimeHeaders, PartType};
 
+use super::mime::{Fields, Part};
 use super::reply::reported;
 use crate::mta::port::Refusal;
 
@@ -38,66 +39,26 @@ pub struct Report {
     pub marks: Vec<String>,
 }
 
+/// The parts that machines read, of reports of delivery and of complaints.
+const STATUS: [&str; 2] = ["message/delivery-status", "message/global-delivery-status"];
+const FEEDBACK: [&str; 1] = ["message/feedback-report"];
+
 /// Letters of the signature in a mark.
 const SIGNATURE: usize = 20;
 
 /// Reads a mail. `None` if it says nothing of another mail.
 pub fn read(bytes: &[u8]) -> Option<Report> {
-    let mail = MessageParser::default().parse(bytes)?;
-    let sent = mail.date().and_then(instant);
-    let (said, at) = if let Some(status) = part(&mail, "delivery-status") {
-        delivery_status(&status)
-    } else if let Some(feedback) = part(&mail, "feedback-report") {
-        (complaint(&feedback), None)
+    let mail = Part::read(bytes);
+    let sent = mail.head().get("date").and_then(instant);
+    let (said, at) = if let Some(status) = mail.find(&STATUS) {
+        delivery_status(&status.text())
+    } else if let Some(feedback) = mail.find(&FEEDBACK) {
+        (complaint(&feedback.text()), None)
     } else {
-        let by_machine = mail.header_raw("Auto-Submitted").is_some_and(|value| !value.trim().starts_with("no"));
+        let by_machine = mail.head().get("auto-submitted").is_some_and(|value| !value.starts_with("no"));
         (by_machine.then_some(Said::AutoReplied)?, None)
     };
     Some(Report { said, at: at.or(sent), marks: marks(&String::from_utf8_lossy(bytes)) })
-}
-
-/// The text of the part that machines read, `message/…`.
-fn part(mail: &Message<'_>, kind: &str) -> Option<String> {
-    let is_it = |part: &&mail_parser::MessagePart<'_>| {
-        part.content_type().is_some_and(|found| {
-            found.ctype().eq_ignore_ascii_case("message")
-                && found.subtype().is_some_and(|subtype| subtype.eq_ignore_ascii_case(kind))
-        })
-    };
-    mail.parts.iter().find(is_it).map(|part| match &part.body {
-        PartType::Text(text) | PartType::Html(text) => text.to_string(),
-        PartType::Binary(bytes) | PartType::InlineBinary(bytes) => String::from_utf8_lossy(bytes).into_owned(),
-        PartType::Message(inner) => String::from_utf8_lossy(inner.raw_message()).into_owned(),
-        PartType::Multipart(_) => String::new(),
-    })
-}
-
-/// A block of fields, as `Name: value`.
-struct Fields(Vec<(String, String)>);
-
-impl Fields {
-    /// The blocks of a text, which empty lines divide.
-    fn blocks(text: &str) -> Vec<Self> {
-        let mut blocks = vec![Self(Vec::new())];
-        for line in text.lines() {
-            let Some(Self(fields)) = blocks.last_mut() else { break };
-            if line.trim().is_empty() {
-                blocks.push(Self(Vec::new()));
-            } else if line.starts_with([' ', '\t']) {
-                if let Some((_, value)) = fields.last_mut() {
-                    value.push(' ');
-                    value.push_str(line.trim());
-                }
-            } else if let Some((name, value)) = line.split_once(':') {
-                fields.push((name.trim().to_lowercase(), value.trim().to_owned()));
-            }
-        }
-        blocks
-    }
-
-    fn get(&self, name: &str) -> Option<&str> {
-        self.0.iter().find(|(field, _)| field == name).map(|(_, value)| value.as_str())
-    }
 }
 
 /// Each of our messages has one recipient. Where a list passed it on to several, the worst that is said counts.
@@ -110,9 +71,7 @@ fn delivery_status(text: &str) -> (Said, Option<Instant>) {
         };
         blocks.iter().find(is_it)
     };
-    let at = |block: &Fields| {
-        block.get("last-attempt-date").and_then(DateTime::parse_rfc822).and_then(|date| instant(&date))
-    };
+    let at = |block: &Fields| block.get("last-attempt-date").and_then(instant);
     let refused = |block: &Fields| {
         let [status, diagnostic] = ["status", "diagnostic-code"].map(|name| block.get(name).unwrap_or_default());
         reported(status, diagnostic)
@@ -123,8 +82,8 @@ fn delivery_status(text: &str) -> (Said, Option<Instant>) {
         let nature = if status.starts_with('4') { Nature::Soft } else { Nature::Hard };
         (Said::Failed(nature, refused(block)), at(block))
     } else if let Some(block) = with("delivered") {
-        let mx = block.get("remote-mta").map_or("", |value| value.rsplit(';').next().unwrap_or_default().trim());
-        (Said::Delivered { mx: mx.to_owned() }, at(block))
+        let mx = block.get("remote-mta").and_then(|value| value.rsplit(';').next()).map(str::trim);
+        (Said::Delivered { mx: mx.filter(|mx| is_host(mx)).unwrap_or_default().to_owned() }, at(block))
     } else if let Some(block) = with("delayed") {
         (Said::Delayed(refused(block)), at(block))
     } else {
@@ -142,8 +101,15 @@ fn complaint(text: &str) -> Said {
     }
 }
 
-fn instant(date: &DateTime) -> Option<Instant> {
-    date.is_valid().then(|| Instant::from_millis(date.to_timestamp() * 1_000))
+/// A server says who it is; what is no name of a host may be anybody's address.
+fn is_host(text: &str) -> bool {
+    text.len() <= 255 && text.chars().all(|letter| letter.is_ascii_alphanumeric() || ".-_:[]".contains(letter))
+}
+
+/// A date as mail has it. The day of the week says nothing that the rest does not.
+fn instant(text: &str) -> Option<Instant> {
+    let date = text.split_once(',').map_or(text, |(_, date)| date).trim();
+    DateTime::parse_from_rfc2822(date).ok().map(|date| Instant::from_millis(date.timestamp_millis()))
 }
 
 /// Whatever in a mail looks like a mark: in the address it came to, or in the headers of the message it gives back.
@@ -213,6 +179,10 @@ mod tests {
                 "Action: delivered\r\nStatus: 2.0.0\r\nRemote-MTA: dns; mx.y.example",
                 Said::Delivered { mx: "mx.y.example".to_owned() },
             ),
+            (
+                "Action: delivered\r\nStatus: 2.0.0\r\nRemote-MTA: dns; someone@y.example",
+                Said::Delivered { mx: String::new() },
+            ),
             ("Action: relayed (to a system that reports nothing)\r\nStatus: 2.0.0", Said::Nothing),
             ("Action: expanded\r\nStatus: 2.0.0", Said::Nothing),
             ("Status: 5.0.0", Said::Nothing),
@@ -248,6 +218,10 @@ mod tests {
         let told = "Action: failed\r\nLast-Attempt-Date: Thu, 26 Nov 2026 09:30:00 +0100";
         assert_eq!(at(told), Instant::parse("2026-11-26T08:30:00Z"));
         assert_eq!(at("Action: failed"), Instant::parse("2026-11-26T09:00:00Z"));
+        for date in ["26 Nov 2026 08:30 GMT", "Mon, 26 Nov 2026 09:30:00 +0100 (CET)"] {
+            let told = format!("Action: failed\r\nLast-Attempt-Date: {date}");
+            assert_eq!(at(&told), Instant::parse("2026-11-26T08:30:00Z"), "{date}");
+        }
         assert_eq!(at("Action: failed\r\nLast-Attempt-Date: yesterday"), Instant::parse("2026-11-26T09:00:00Z"));
     }
 

@@ -11,6 +11,7 @@ use crate::desk::TRAY;
 use crate::ingest::Keyring;
 pub use crate::origin::Origin;
 use crate::sender::{Route, Sending};
+use crate::token::TokenSecret;
 
 /// How to use the program.
 pub const USAGE: &str = "\
@@ -33,6 +34,7 @@ delivery-server [--listen 127.0.0.1:4870] [--database PATH] [--static DIR]
   --mailbox DIR      the folder (Maildir) that bounces and complaints come to
   --pace N           messages a second to a relay at most (20)
 
+A portal signs people in with tokens once DELIVERY_TOKEN_SECRET is set; without it, only the demo's users can sign in.
 Providers may post webhooks to /ingest/PROVIDER once DELIVERY_INGEST_PROVIDER is set, and an engine to /ingest/engine
 once DELIVERY_HOOK_SECRET is; the README says to what.
 ";
@@ -69,6 +71,8 @@ pub struct Settings {
     pub sending: Sending,
     /// Who may post what became of mail.
     pub keyring: Keyring,
+    /// What a portal signs the tokens of its people with.
+    pub token_secret: Option<TokenSecret>,
     /// Bytes that are kept at most of what they post and nobody can file.
     pub tray: u64,
 }
@@ -82,6 +86,7 @@ impl Settings {
         self.sending.take_secrets()?;
         self.keyring = Keyring::of_environment()?;
         self.sending.secret = self.keyring.engine_secret();
+        self.token_secret = TokenSecret::of_environment()?;
         Ok(())
     }
 }
@@ -115,6 +120,7 @@ fn parse(mut parser: lexopt::Parser) -> Result<Asked, lexopt::Error> {
         recipients: 10_000,
         sending: Sending::default(),
         keyring: Keyring::default(),
+        token_secret: None,
         tray: TRAY,
     };
     while let Some(argument) = parser.next()? {

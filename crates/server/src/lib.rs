@@ -10,6 +10,7 @@ pub mod arguments;
 pub mod clock;
 pub mod demo;
 pub mod desk;
+pub mod environment;
 pub mod http;
 pub mod import;
 pub mod ingest;

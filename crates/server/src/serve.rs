@@ -27,8 +27,12 @@ use crate::token::Tokens;
 /// How long answers under way may take once the service is to end.
 const GRACE: Duration = Duration::from_secs(2);
 
-/// Bytes of the secret that signs tokens.
+/// Bytes of a secret that is made here.
 const SECRET: usize = 32;
+
+/// Said at the start where it is so.
+const NOBODY_CAN_SIGN_IN: &str = "nobody can sign in: there is no --demo, and no DELIVERY_TOKEN_SECRET that a portal \
+    signs tokens with";
 
 /// A service that is ready to answer.
 pub struct Ready {
@@ -63,7 +67,8 @@ pub fn ready(settings: &Settings) -> Result<Ready, String> {
     }
     // Kept, so that a restart signs nobody out, and links in messages that have left still lead back.
     let [token_secret, seal_secret] = [fresh_secret()?, fresh_secret()?];
-    let secret = writer.keep("token secret", || token_secret).map_err(at_database)?;
+    let own =
+        if settings.demo { Some(writer.keep("token secret", || token_secret).map_err(at_database)?) } else { None };
     let seal = Seal::new(writer.keep("seal secret", || seal_secret).map_err(at_database)?);
     let (desk, counter, tips) = Desk::open(writer, clock).map_err(at_database)?;
     let desk = desk.with_tray_of(settings.tray);
@@ -75,7 +80,7 @@ pub fn ready(settings: &Settings) -> Result<Ready, String> {
         counter,
         readers: Readers::new(settings.database.clone()),
         clock,
-        tokens: Tokens::new(&secret),
+        tokens: Tokens::new(own.as_deref(), settings.token_secret.as_ref()),
         seal,
         keyring: settings.keyring.clone(),
         tips,
@@ -108,6 +113,10 @@ pub fn serve(settings: &Settings) -> Result<(), String> {
         let listener =
             TcpListener::bind(listen).await.map_err(|error| format!("cannot listen on {listen}: {error}"))?;
         let address = listener.local_addr().map_err(|error| format!("cannot listen on {listen}: {error}"))?;
+        // No error: what takes webhooks, and is looked at later, is of use already.
+        if !settings.demo && settings.token_secret.is_none() {
+            eprintln!("{NOBODY_CAN_SIGN_IN}");
+        }
         // Nobody has to read it: whoever started the service may have gone.
         let _unread = announce(&format!("http://{address}"), settings.demo);
         let mut ending = end.subscribe();

@@ -26,6 +26,11 @@ impl FromRequestParts<Shared> for Caller {
             .ok_or_else(|| refuse("Sign in first: no token was sent."))?;
         service.tokens.read(token, SystemTime::now()).map_err(|error| match error {
             TokenError::Expired => refuse("Your session has expired. Sign in again."),
+            TokenError::Early => refuse("This token is not good yet: the clock of whoever made it is ahead."),
+            TokenError::TooLong => refuse("This token is good for longer than a day, and nobody could take it back."),
+            TokenError::Unclear => refuse(
+                "This token does not say who you are: it has to have sub, name, roles and exp, and may have no aud.",
+            ),
             TokenError::Unknown => refuse("This token is not known here. Sign in again."),
         })
     }

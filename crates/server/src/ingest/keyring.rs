@@ -1,9 +1,9 @@
-//! Who may post, and what each is known by. Taken from the environment or from files: whoever lists the
-//! processes of a machine reads command lines.
+//! Who may post, and what each is known by.
 
 use std::collections::BTreeMap;
 
 use super::{Lock, Poster};
+use crate::environment::secret_of;
 use crate::sender::Secret;
 
 /// The locks there are. Whoever has none may not post.
@@ -26,13 +26,7 @@ impl Keyring {
         let mut keyring = Self::default();
         for poster in Poster::all() {
             let name = poster.variable();
-            let in_file = format!("{name}_FILE");
-            let text = match (variable(&name), variable(&in_file)) {
-                (None, None) => continue,
-                (Some(_), Some(_)) => return Err(format!("{name} and {in_file} are both set: one is enough")),
-                (Some(text), None) => text,
-                (None, Some(path)) => file(&path).map_err(|error| format!("{in_file} cannot be read: {error}"))?,
-            };
+            let Some(text) = secret_of(&name, &variable, &file)? else { continue };
             let lock = Lock::parse(poster, &text).map_err(|what| format!("{name} has to be {what}"))?;
             keyring.0.insert(poster, lock);
         }

@@ -7,6 +7,8 @@ use std::time::{Duration, SystemTime};
 use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Method, Request};
+use base64::Engine as _;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD as URL;
 use delivery_core::domain::role::Role;
 use delivery_core::wire::{Delivery, Problem, User};
 use delivery_server::arguments::{Origin, Settings};
@@ -15,15 +17,18 @@ use delivery_server::ingest::{Keyring, Lock, Poster};
 use delivery_server::sender::{Senders, Sending};
 use delivery_server::serve::ready;
 use delivery_server::store;
-use delivery_server::token::Tokens;
+use delivery_server::token::{TokenSecret, Tokens};
+use hmac::{Hmac, KeyInit, Mac};
 use http_body_util::BodyExt;
-use serde_json::Value;
+use serde_json::{Value, json};
+use sha2::Sha256;
 use tempfile::TempDir;
 use tower::ServiceExt;
 
 use crate::stages::Stage;
 
-const SECRET: [u8; 32] = [42; 32];
+/// What the portal of the tests signs with.
+const SECRET: &str = "known to this house and to its tests";
 
 pub struct House {
     pub router: Router,
@@ -60,10 +65,10 @@ impl House {
             recipients: 100,
             sending: Sending::default(),
             keyring: Keyring::default(),
+            token_secret: TokenSecret::parse(SECRET).ok(),
             tray: TRAY,
         };
         let mut writer = store::open(&settings.database).unwrap();
-        writer.keep("token secret", || SECRET.to_vec()).unwrap();
         for (id, stage) in stages {
             let (machine, told) = stage.machine(id);
             writer.add(machine.record(), machine.course(), &told).unwrap();
@@ -87,9 +92,9 @@ impl House {
             recipients: 100,
             sending,
             keyring,
+            token_secret: TokenSecret::parse(SECRET).ok(),
             tray: TRAY,
         };
-        store::open(&settings.database).unwrap().keep("token secret", || SECRET.to_vec()).unwrap();
         Self::opened(settings, folder)
     }
 
@@ -100,7 +105,7 @@ impl House {
         Self {
             router: house.router,
             folder,
-            tokens: Tokens::new(&SECRET),
+            tokens: Tokens::new(Some(SECRET.as_bytes()), None),
             settings,
             desk: house.desk,
             senders: house.senders,
@@ -130,6 +135,22 @@ impl House {
         drop(router);
         desk.join().unwrap();
         Self::opened(Settings { embed: vec![Origin::parse(portal).unwrap()], ..settings }, folder)
+    }
+
+    /// The same, which knows no portal.
+    pub fn without_portal(self) -> Self {
+        let Self { router, folder, tokens: _, settings, desk, senders: _ } = self;
+        drop(router);
+        desk.join().unwrap();
+        Self::opened(Settings { token_secret: None, ..settings }, folder)
+    }
+
+    /// A token that says this, signed by the portal.
+    pub fn token_saying(claims: &Value) -> String {
+        let part = |part: &Value| URL.encode(part.to_string());
+        let signed = format!("{}.{}", part(&json!({ "alg": "HS256", "typ": "JWT" })), part(claims));
+        let mac = Hmac::<Sha256>::new_from_slice(SECRET.as_bytes()).unwrap().chain_update(&signed);
+        format!("{signed}.{}", URL.encode(mac.finalize().into_bytes()))
     }
 
     pub fn token(&self, login: &str, roles: &[Role]) -> String {

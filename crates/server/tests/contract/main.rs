@@ -18,6 +18,7 @@ mod relay;
 mod schedules;
 mod second_person;
 mod sending;
+mod signing_in;
 mod stages;
 mod streams;
 mod unavailable;

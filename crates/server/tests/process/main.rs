@@ -13,4 +13,5 @@ mod program;
 mod relay;
 mod reports;
 mod sending;
+mod signing_in;
 mod webhooks;

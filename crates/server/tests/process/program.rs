@@ -33,7 +33,12 @@ impl Program {
 
     /// Started by another command, which gets the service's arguments.
     pub fn spawn(command: &mut Command, database: &Path, options: &[&str]) -> Self {
-        command.args(["--demo", "--listen", "127.0.0.1:0", "--database"]).arg(database).args(options);
+        Self::spawn_bare(command.arg("--demo"), database, options)
+    }
+
+    /// The same without the demo.
+    pub fn spawn_bare(command: &mut Command, database: &Path, options: &[&str]) -> Self {
+        command.args(["--listen", "127.0.0.1:0", "--database"]).arg(database).args(options);
         let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();

@@ -1,4 +1,5 @@
-//! What only the demo has: signing in without a password. It answers to nobody but this machine.
+//! What only the demo has: signing in without a password. To that, and to all that one signs in for, it answers on this
+//! machine only.
 
 use std::time::SystemTime;
 
@@ -11,6 +12,7 @@ use axum::response::{IntoResponse, Response};
 use delivery_core::wire::{Problem, ProblemType, TokenAnswer, TokenRequest, User};
 
 use super::Shared;
+use super::headers::is_for_outside;
 use crate::problem::Refused;
 use crate::{people, token};
 
@@ -74,8 +76,12 @@ fn sign_in(service: &Shared, user: Option<User>) -> Result<Json<TokenAnswer>, Re
 }
 
 /// Refuses requests that name another host than this machine: a page elsewhere whose name was made to point here could
-/// otherwise sign in (DNS rebinding).
+/// otherwise sign in (DNS rebinding). What nobody signs in for is answered under any name, so that providers and recipients
+/// come through a tunnel: it is closed by its own signatures, which such a page has not.
 pub(super) async fn only_here(request: Request, next: Next) -> Response {
+    if is_for_outside(request.uri().path()) {
+        return next.run(request).await;
+    }
     let host = request.headers().get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or("localhost");
     let name = match host.rsplit_once(':') {
         Some((name, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => name,

@@ -73,6 +73,12 @@ fn is_for_recipients(path: &str) -> bool {
     ["/o/", "/c/", "/u/"].iter().any(|start| path.starts_with(start))
 }
 
+/// Whether a path is for those outside who never sign in: recipients, by the seal of their message, and providers, by
+/// their signature.
+pub(super) fn is_for_outside(path: &str) -> bool {
+    is_for_recipients(path) || path.starts_with("/ingest/")
+}
+
 /// Adds what every answer carries.
 pub(super) async fn add(State(policies): State<Arc<Policies>>, request: Request, next: Next) -> Response {
     let path = request.uri().path();

@@ -1,8 +1,11 @@
 //! What every answer carries, and the page's files.
 
 use axum::body::Body;
-use axum::http::Request;
+use axum::http::{Method, Request};
 use delivery_core::domain::role::Role;
+use delivery_core::feed::providers::Provider;
+use delivery_server::desk::TRAY;
+use delivery_server::ingest::{Keyring, Lock};
 
 use crate::house::{House, refused};
 
@@ -120,6 +123,56 @@ async fn the_demo_signs_in_on_this_machine_only() {
     assert_eq!(sign_in("localhost", r#"{"login":"mallory"}"#).await.refusal(), refused(404, "not-found"));
     assert_eq!(sign_in("localhost", "{").await.refusal(), refused(400, "bad-request"));
     assert_eq!(house.get("/api/demo/users").await.text.matches("\"login\"").count(), 5);
+}
+
+#[tokio::test]
+async fn under_another_name_the_demo_answers_providers_and_recipients_alone() {
+    let lock = Lock::parse(Provider::Postmark, "only for webhooks: 42").unwrap();
+    let house = with_page().listening(Keyring::default().with(Provider::Postmark, lock), TRAY);
+    let ask = async |method: Method, path: &str, host: &str| {
+        let request = Request::builder().method(method).uri(path).header("host", host);
+        let request = request.header("authorization", format!("Bearer {}", house.token("eve", &Role::ALL)));
+        house.send(request.header("x-webhook-secret", "only for webhooks: 42").body(Body::from("[]")).unwrap()).await
+    };
+    for (method, path, expected) in [
+        (Method::POST, "/ingest/postmark", 200),
+        (Method::GET, "/ingest/postmark", 200),
+        (Method::GET, "/ingest/pigeon", 404),
+        (Method::GET, "/o/unsealed", 404),
+        (Method::GET, "/c/unsealed", 404),
+        (Method::POST, "/u/unsealed", 404),
+    ] {
+        for host in ["mail.example", "quick-words.tunnel.example:443", "localhost", "127.0.0.1:4870"] {
+            assert_eq!(ask(method.clone(), path, host).await.status, expected, "{method} {path} as {host}");
+        }
+    }
+    // Neither a signature nor a token opens the rest, however its address is written.
+    for path in [
+        "/",
+        "/index.html",
+        "/ingest",
+        "//ingest/postmark",
+        "/api/demo/token",
+        "/api/demo/users",
+        "/api/session",
+        "/api/deliveries",
+        "/api/tray",
+        "/api/openapi.json",
+        "/api/../ingest/postmark",
+        "/API/session",
+    ] {
+        assert_eq!(ask(Method::GET, path, "mail.example").await.refusal(), refused(400, "bad-request"), "{path}");
+    }
+    for path in [
+        "/ingest/../api/demo/token",
+        "/o/%2e%2e/api/demo/token",
+        "/ingest/%2e%2e%2fapi%2fdemo%2ftoken",
+        "/c//api/session",
+    ] {
+        let answer = ask(Method::GET, path, "mail.example").await;
+        let is_page = answer.text == "<title>page</title>";
+        assert!(is_page || answer.status == 404, "the empty page at most, {path}: {}", answer.text);
+    }
 }
 
 #[tokio::test]

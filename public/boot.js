@@ -140,7 +140,7 @@ try {
   const painted = new Promise(done => { requestAnimationFrame(() => setTimeout(done)); setTimeout(done, 100); });
   const [{ default: start, open, openFiles, loadLater }] = await Promise.all([import(new URL(js, document.baseURI)), painted]);
   await start({ module_or_path: program });
-  await (isOnFiles ? openFiles : open)();
+  if (isOnFiles) openFiles(giveUp); else open();
   setTimeout(() => {
     end();
     // Before it is needed, and after everything that is: then a dialog opens at once, even if the network is gone.

@@ -13,12 +13,9 @@ use crate::page;
 use crate::sheets::adopt_later;
 use crate::shell::files::Files;
 use crate::shell::{Shell, address};
+use crate::ui;
 use crate::ui::files::{self as blocks, FileHands, dropped};
 use crate::ui::speech::{Manner, Speech};
-use crate::ui::{self, Frame};
-
-/// As its blocks have it, at addresses of its own.
-const FRAME: Frame = Frame { href: address::beside_files, ..blocks::FRAME };
 
 /// Starts it, once its code is here.
 #[cfg(split)]
@@ -45,7 +42,7 @@ fn app(place: &HtmlElement) -> impl IntoView + use<> {
     let speech = Speech::new(Manner::default());
     let files = Files::new(name);
     let shell = Shell::new(Rc::new(files));
-    let hands = page::hands(shell, &FRAME, place);
+    let hands = page::hands(shell, &blocks::FRAME, place);
     // Its sheets are among those of what is loaded later.
     let _ = adopt_later(&document());
     provide_context(FileHands {

@@ -3,7 +3,9 @@
 use std::rc::Rc;
 
 use delivery_app::Model;
+use js_sys::Function;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::HtmlElement;
@@ -31,13 +33,15 @@ pub fn open() {
     .forget();
 }
 
-/// Starts it on event files alone.
-///
-/// # Errors
-/// Its code did not come.
+/// Starts it on event files alone. `missed` is called if their code does not come.
 #[wasm_bindgen(js_name = openFiles)]
-pub async fn open_files() -> Result<(), JsValue> {
-    files::open().await.map_err(|_| JsValue::NULL)
+pub fn open_files(missed: Function) {
+    spawn_local(async move {
+        if files::open().await.is_err() {
+            // It tells whoever looks; there is nobody else to be told.
+            let _ = missed.call0(&JsValue::NULL);
+        }
+    });
 }
 
 /// The place for an app that has the page for itself.
@@ -46,11 +50,14 @@ pub fn place() -> Option<HtmlElement> {
 }
 
 /// The hands of an app that has the page for itself.
+#[inline(always)]
 pub fn hands(shell: Shell, frame: &'static Frame, place: &HtmlElement) -> Hands {
     Hands::new(shell.model(), Callback::new(move |msg| shell.tell(msg)), shell::fresh_key, frame, place)
 }
 
 /// The window's title, the page's language and colours; and what was painted before is taken away.
+// A call of its own costs the first load more than its lines.
+#[inline(always)]
 pub fn dress(hands: Hands, speech: Speech) {
     let frame = hands.frame;
     let title = hands.see(move |model| ui::page_title(model, frame, speech.tongue().unwrap_or_else(Tongue::english)));

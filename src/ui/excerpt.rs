@@ -18,11 +18,11 @@ use super::words::Label;
 
 impl Frame {
     /// All of a delivery, in a host's page.
-    pub const ELEMENT: Self = Self { is_page: false, ..Self::PAGE };
+    pub const ELEMENT: Self = Self { is_page: false, has_addresses: false, ..Self::PAGE };
     /// Its figures.
-    pub const KPIS: Self = Self { is_page: false, delivery: kpis, ..Self::PAGE };
+    pub const KPIS: Self = Self { delivery: kpis, ..Self::ELEMENT };
     /// The button that confirms it.
-    pub const CONFIRM: Self = Self { is_page: false, delivery: confirm, ..Self::PAGE };
+    pub const CONFIRM: Self = Self { delivery: confirm, ..Self::ELEMENT };
 }
 
 // A file of their own: whoever embeds all of a delivery needs neither.

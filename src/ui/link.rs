@@ -18,8 +18,9 @@ pub fn Link(
     children: Children,
 ) -> impl IntoView {
     let hands = hands();
-    // In an element the address is the host's, and has no place for ours: in a new tab, its page begins anew.
-    let href = if hands.frame.is_page { (hands.frame.href)(&to) } else { String::new() };
+    // In an element the address is the host's, and has no place for ours, and files are not in another window: there, the page
+    // begins anew.
+    let href = if hands.frame.has_addresses { to.href() } else { String::new() };
     let follow = move |event: MouseEvent| {
         let is_plain = event.button() == 0
             && !(event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key())

@@ -61,8 +61,8 @@ pub struct Frame {
     pub list: fn() -> AnyView,
     /// What that place is called.
     pub list_name: fn(Tongue) -> &'static str,
-    /// The address of a place, relative to the page.
-    pub href: fn(&Route) -> String,
+    /// Whether a place has an address that leads to it in another window.
+    pub has_addresses: bool,
 }
 
 impl Frame {
@@ -72,7 +72,7 @@ impl Frame {
         delivery: dashboard::blocks,
         list: delivery_list::delivery_list,
         list_name: |tongue| tongue.words.label(Label::Deliveries),
-        href: Route::href,
+        has_addresses: true,
     };
 }
 

@@ -21,6 +21,7 @@ pub const FRAME: Frame = Frame {
     delivery: || view! { <files_dashboard::FilesDashboard /> }.into_any(),
     list: || view! { <files_room::FilesRoom /> }.into_any(),
     list_name: |tongue: Tongue| file_words_of(tongue).label(FileLabel::Title),
+    has_addresses: false,
     ..Frame::PAGE
 };
 

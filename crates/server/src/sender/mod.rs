@@ -4,6 +4,7 @@
 mod hook;
 mod mailbox;
 mod pace;
+mod roots;
 mod route;
 mod smtp;
 
@@ -18,6 +19,7 @@ use crate::mail::Seal;
 use crate::origin::Origin;
 
 pub use hook::Secret;
+pub use roots::Roots;
 pub use route::{Login, Route, Tls};
 pub use smtp::Patience;
 
@@ -44,17 +46,20 @@ pub struct Sending {
     pub patience: Patience,
     /// Who the service is to a relay.
     pub login: Option<Login>,
+    /// The owner's own authorities, which a relay's certificate may be of.
+    pub roots: Roots,
     /// What an engine knows the service by, and the service an engine.
     pub secret: Option<Secret>,
 }
 
 impl Sending {
-    /// Takes the relay's login from the environment.
+    /// Takes the relay's login, and the owner's own authorities, from the environment.
     ///
     /// # Errors
     /// One line that says what is wrong with it.
     pub fn take_secrets(&mut self) -> Result<(), String> {
         self.login = Login::of_environment()?;
+        self.roots = Roots::of_environment()?;
         Ok(())
     }
 }
@@ -76,10 +81,11 @@ impl Senders {
             None => {}
             Some(Route::Smtp(relay)) => {
                 relay.may_log_in(sending.login.as_ref())?;
+                let guard = sending.roots.guarding(relay)?;
                 let public = sending.public.as_ref().map(|public| public.as_str().to_owned());
                 let pace = Arc::new(pace::Pace::new(sending.pace.unwrap_or(pace::USUAL)));
                 for number in 0..LANES {
-                    let lane = smtp::Lane::new(relay.clone(), sending.login.clone(), sending.patience);
+                    let lane = smtp::Lane::new(relay.clone(), guard.clone(), sending.login.clone(), sending.patience);
                     let (counter, seal, public, pace) =
                         (counter.clone(), seal.clone(), public.clone(), Arc::clone(&pace));
                     senders.spawn(&format!("lane {number}"), move |ending| {

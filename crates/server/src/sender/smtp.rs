@@ -43,6 +43,8 @@ impl Default for Patience {
 /// One connection to a relay, opened when it is needed.
 pub(super) struct Lane {
     relay: Relay,
+    /// What the connection is kept from others with, wherever it leaves this machine.
+    guard: Option<TlsParameters>,
     login: Option<Login>,
     patience: Patience,
     open: Option<SmtpConnection>,
@@ -129,8 +131,8 @@ fn draft(letter: &Letter, seal: &Seal, public: Option<&str>) -> Result<Envelope,
 }
 
 impl Lane {
-    pub(super) fn new(relay: Relay, login: Option<Login>, patience: Patience) -> Self {
-        Self { relay, login, patience, open: None, used: Instant::now() }
+    pub(super) fn new(relay: Relay, guard: Option<TlsParameters>, login: Option<Login>, patience: Patience) -> Self {
+        Self { relay, guard, login, patience, open: None, used: Instant::now() }
     }
 
     fn close(&mut self) {
@@ -154,13 +156,16 @@ impl Lane {
         }
         let Relay { host, port, tls } = &self.relay;
         let hello = ClientId::default();
-        let parameters = (*tls != Tls::None).then(|| TlsParameters::new(host.clone())).transpose()?;
-        let from_start = parameters.as_ref().filter(|_| *tls == Tls::Implicit);
-        let mut addresses = (host.as_str(), *port).to_socket_addrs().into_iter().flatten();
-        let first = addresses.next().map_or_else(|| format!("{host}:{port}"), |address| address.to_string());
-        let mut connection = SmtpConnection::connect(first, Some(self.patience.command), &hello, from_start, None)?;
-        if let (Tls::Starttls, Some(parameters)) = (tls, &parameters) {
-            connection.starttls(parameters, &hello)?;
+        let from_start = self.guard.as_ref().filter(|_| *tls == Tls::Implicit);
+        let addresses = (host.as_str(), *port).to_socket_addrs().into_iter().flatten();
+        let mut addresses = addresses.map(|address| address.to_string()).collect::<Vec<_>>().into_iter();
+        let connect =
+            |address: String| SmtpConnection::connect(address, Some(self.patience.command), &hello, from_start, None);
+        // A name may stand for several, of which not all answer.
+        let first = addresses.next().unwrap_or_else(|| format!("{host}:{port}"));
+        let mut connection = addresses.fold(connect(first), |made, next| made.or_else(|_| connect(next)))?;
+        if let (Tls::Starttls, Some(guard)) = (tls, &self.guard) {
+            connection.starttls(guard, &hello)?;
         }
         if let Some(login) = &self.login {
             let credentials = Credentials::new(login.name.clone(), login.password.clone());
@@ -176,7 +181,7 @@ impl Lane {
             Err(error) => {
                 // Also where it answers: what is wrong is between it and us, and no recipient's fault.
                 let refusal = refusal(&error).unwrap_or_else(|| Refusal::without_reply("not_connected"));
-                return Handed::badly(Outcome::Deferred(refusal), "no connection to the relay can be made");
+                return Handed::badly(Outcome::Deferred(refusal), what_fails(&error));
             }
         };
         let handed = self.transact(&mut connection, envelope, feedback);
@@ -249,6 +254,19 @@ fn answered(error: &Error, otherwise: Outcome) -> Handed {
         Some(refusal) if error.is_permanent() => Handed::well(Outcome::Refused(refusal)),
         Some(refusal) => Handed::well(Outcome::Deferred(refusal)),
         None => Handed::badly(otherwise, "the connection to the relay was lost"),
+    }
+}
+
+/// Why there is no connection, for whoever can do something about it.
+fn what_fails(error: &Error) -> &'static str {
+    // What does not fit the rules of TLS comes like this, a certificate above all.
+    let is_tls = |cause: &(dyn std::error::Error + 'static)| {
+        cause.downcast_ref::<std::io::Error>().is_some_and(|error| error.kind() == std::io::ErrorKind::InvalidData)
+    };
+    if error.is_tls() || error.source().is_some_and(is_tls) {
+        "the relay's certificate is of no authority that is trusted, or for another name"
+    } else {
+        "no connection to the relay can be made"
     }
 }
 

@@ -11,17 +11,24 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 use crate::program::{Program, until};
+use crate::relay::guarded::Authority;
 use crate::sending::{files, made, step};
 
 struct Postfix {
     folder: TempDir,
     port: u16,
+    /// The port that is kept from others from the first byte.
+    guarded: u16,
+    /// Who vouches for it.
+    authority: Authority,
     child: Child,
 }
 
 /// Without the services that deliver over the network: whatever is not for the folders below is an error.
 const SERVICES: &str = "
 127.0.0.1:PORT inet n - n - - smtpd
+127.0.0.1:GUARDED inet n - n - - smtpd -o smtpd_tls_wrappermode=yes
+tlsmgr unix - - n 1000? 1 tlsmgr
 cleanup unix n - n - 0 cleanup
 qmgr unix n - n 1 1 qmgr
 rewrite unix - - n - - trivial-rewrite
@@ -48,7 +55,9 @@ impl Postfix {
         let folder = TempDir::new().unwrap();
         let root = folder.path();
         std::fs::set_permissions(root, std::fs::Permissions::from_mode(0o755)).unwrap();
-        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let [port, guarded] = [(); 2]
+            .map(|()| TcpListener::bind("127.0.0.1:0").unwrap())
+            .map(|listener| listener.local_addr().unwrap().port());
         for name in ["conf", "queue", "mailboxes", "data"] {
             std::fs::create_dir(root.join(name)).unwrap();
         }
@@ -59,7 +68,10 @@ impl Postfix {
         let number = Command::new("id").args(["-u", "postfix"]).output().unwrap().stdout;
         let number = String::from_utf8(number).unwrap().trim().to_owned();
         let at = |name: &str| root.join(name).display().to_string();
-        std::fs::write(root.join("conf/master.cf"), SERVICES.replace("PORT", &port.to_string())).unwrap();
+        let services = SERVICES.replace("PORT", &port.to_string()).replace("GUARDED", &guarded.to_string());
+        std::fs::write(root.join("conf/master.cf"), services).unwrap();
+        let authority = Authority::new();
+        std::fs::write(root.join("conf/tls.pem"), authority.vouch_in_pem("localhost").concat()).unwrap();
         std::fs::write(root.join("boxes"), "ok@a.example ok/\n@shop.example bounces/\n").unwrap();
         std::fs::write(root.join("access"), "later@a.example 450 4.7.1 Greylisted, try again later\n").unwrap();
         std::fs::write(root.join("transport"), "b.example nobody:\n").unwrap();
@@ -72,7 +84,9 @@ impl Postfix {
              virtual_mailbox_domains = a.example, shop.example\nvirtual_mailbox_base = {mailboxes}\n\
              virtual_mailbox_maps = texthash:{boxes}\nvirtual_uid_maps = static:{number}\nvirtual_gid_maps = static:{number}\n\
              virtual_minimum_uid = 1\nsmtpd_recipient_restrictions = check_recipient_access texthash:{access}, \
-             permit_mynetworks, reject\nsmtputf8_enable = no\n",
+             permit_mynetworks, reject\nsmtputf8_enable = no\nsmtpd_tls_security_level = may\n\
+             smtpd_tls_chain_files = {tls}\nsmtpd_tls_loglevel = 1\n",
+            tls = at("conf/tls.pem"),
             queue = at("queue"),
             data = at("data"),
             log = at("log"),
@@ -86,7 +100,7 @@ impl Postfix {
         let mut postfix = Command::new("postfix");
         postfix.arg("-c").arg(root.join("conf")).arg("start-fg").stdin(Stdio::null());
         let child = postfix.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
-        let postfix = Self { folder, port, child };
+        let postfix = Self { folder, port, guarded, authority, child };
         until("Postfix listens", || TcpStream::connect(("127.0.0.1", postfix.port)).ok());
         Some(postfix)
     }
@@ -156,4 +170,48 @@ fn mail_goes_through_postfix_and_its_reports_come_back() {
     }
     until("what is for elsewhere is refused", || story(4).iter().any(|told| told.contains("bounced")).then_some(()));
     assert_eq!(postfix.mails("ok"), 1);
+}
+
+/// From the first byte, and after a greeting in the clear: with the owner's authority, as most relays of one's own are.
+#[test]
+fn mail_goes_through_postfix_kept_from_others() {
+    let Some(postfix) = Postfix::start() else {
+        eprintln!("skipped: Postfix is not installed (Debian's package postfix), or may be started by root only");
+        return;
+    };
+    let folder = TempDir::new().unwrap();
+    let ca = folder.path().join("ca.pem");
+    std::fs::write(&ca, &postfix.authority.pem).unwrap();
+    files(folder.path(), &["ok@a.example".to_owned()], "");
+    let file = folder.path().join("delivery.json");
+    let send = |url: &str, ca: Option<&Path>, database: &str| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_delivery-server"));
+        if let Some(ca) = ca {
+            command.env("DELIVERY_SMTP_CA", ca);
+        }
+        let options = ["--recipients", "5", "--sender", url, "--deliver", file.to_str().unwrap()];
+        let program = Program::spawn(&mut command, &folder.path().join(database), &options);
+        let token = program.token().unwrap();
+        let id = made(&program, &token).unwrap();
+        until("it is being sent, or was", || {
+            step(&program, &token, &id).filter(|state| matches!(state, State::Sending | State::Finished))
+        });
+        (program, token, id)
+    };
+    let starttls = format!("smtp+starttls://localhost:{}", postfix.port);
+    for (url, sent) in [(format!("smtps://localhost:{}", postfix.guarded), 1), (starttls.clone(), 2)] {
+        let (program, token, id) = send(&url, Some(&ca), &format!("{sent}.db"));
+        until(&format!("it is finished over {url}"), || {
+            step(&program, &token, &id).filter(|state| *state == State::Finished)
+        });
+        until("it has arrived", || (postfix.mails("ok") == sent).then_some(()));
+    }
+    let log = std::fs::read_to_string(postfix.folder.path().join("log")).unwrap();
+    assert_eq!(log.matches("TLS connection established").count(), 2, "{log}");
+    // Nobody has said that this authority is to be trusted.
+    let (program, token, id) = send(&starttls, None, "3.db");
+    until("it is said in the log", || {
+        program.log(&token, &id).unwrap().iter().any(|line| line.contains("sender.trouble")).then_some(())
+    });
+    assert_eq!(postfix.mails("ok"), 2, "and nothing has left");
 }

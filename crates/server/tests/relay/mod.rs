@@ -4,12 +4,16 @@
 
 #![allow(dead_code)]
 
+pub mod guarded;
+
 use std::collections::HashMap;
 use std::io::{BufRead, BufReader, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
+
+use guarded::{Guard, Guarded};
 
 /// A message whose end has come.
 #[derive(Clone, Debug)]
@@ -22,6 +26,8 @@ pub struct Got {
 #[derive(Default)]
 struct State {
     got: Mutex<Vec<Got>>,
+    /// Commands that came in the clear.
+    overheard: Mutex<Vec<String>>,
     asked: Mutex<HashMap<String, u32>>,
     is_closed: AtomicBool,
     dislikes_senders: AtomicBool,
@@ -30,14 +36,20 @@ struct State {
 #[derive(Clone)]
 pub struct Relay {
     pub address: String,
+    guard: Guard,
     state: Arc<State>,
 }
 
 impl Relay {
     pub fn start() -> Self {
+        Self::guarded(Guard::None)
+    }
+
+    /// One whose connections are kept from others.
+    pub fn guarded(guard: Guard) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap().to_string();
-        let relay = Self { address, state: Arc::default() };
+        let relay = Self { address, guard, state: Arc::default() };
         let at_work = relay.clone();
         std::thread::spawn(move || {
             for stream in listener.incoming().flatten() {
@@ -49,7 +61,17 @@ impl Relay {
     }
 
     pub fn url(&self) -> String {
-        format!("smtp://{}", self.address)
+        let scheme = match self.guard {
+            Guard::None => "smtp",
+            Guard::Implicit(_) => "smtps",
+            Guard::Starttls(_) => "smtp+starttls",
+        };
+        format!("{scheme}://{}", self.address)
+    }
+
+    /// What was said to it in the clear.
+    pub fn overheard(&self) -> Vec<String> {
+        self.state.overheard.lock().unwrap().clone()
     }
 
     /// Turns everybody away at the door, or lets them in again.
@@ -91,13 +113,14 @@ impl Relay {
 
     fn talk(&self, stream: TcpStream) -> Option<()> {
         stream.set_nodelay(true).ok()?;
-        let mut lines = BufReader::new(stream.try_clone().ok()?);
-        let mut stream = stream;
-        let mut say = |text: &str| stream.write_all(format!("{text}\r\n").as_bytes()).ok();
+        let mut lines = BufReader::new(match &self.guard {
+            Guard::None | Guard::Starttls(_) => Guarded::Clear(stream),
+            Guard::Implicit(config) => Guarded::within(config, stream)?,
+        });
         if self.state.is_closed.load(Ordering::SeqCst) {
-            return say("421 4.3.2 Not now");
+            return say(&mut lines, "421 4.3.2 Not now");
         }
-        say("220 relay.example ESMTP")?;
+        say(&mut lines, "220 relay.example ESMTP")?;
         let (mut from, mut to) = (String::new(), String::new());
         loop {
             let mut line = String::new();
@@ -105,25 +128,36 @@ impl Relay {
                 return None;
             }
             let command = line.trim_end().to_ascii_uppercase();
+            if let Guarded::Clear(_) = lines.get_ref() {
+                self.state.overheard.lock().unwrap().push(command.clone());
+            }
             if command.starts_with("EHLO") {
-                say("250-relay.example\r\n250 SMTPUTF8")?;
+                let offers = matches!((&self.guard, lines.get_ref()), (Guard::Starttls(_), Guarded::Clear(_)));
+                say(
+                    &mut lines,
+                    if offers { "250-relay.example\r\n250 STARTTLS" } else { "250-relay.example\r\n250 SMTPUTF8" },
+                )?;
+            } else if let ("STARTTLS", Guard::Starttls(config)) = (command.as_str(), &self.guard) {
+                say(&mut lines, "220 Go on")?;
+                let Guarded::Clear(stream) = lines.into_inner() else { return None };
+                lines = BufReader::new(Guarded::within(config, stream)?);
             } else if command.starts_with("MAIL FROM") {
                 from = inside(&line);
                 let dislikes = self.state.dislikes_senders.load(Ordering::SeqCst);
-                say(if dislikes { "550 5.7.1 Sender rejected" } else { "250 OK" })?;
+                say(&mut lines, if dislikes { "550 5.7.1 Sender rejected" } else { "250 OK" })?;
             } else if command.starts_with("RCPT TO") {
                 // As a relay that has never heard of reports (RFC 3461).
                 if command.contains(" NOTIFY=") {
-                    say("555 5.5.4 Unsupported option")?;
+                    say(&mut lines, "555 5.5.4 Unsupported option")?;
                     continue;
                 }
                 to = inside(&line);
-                say(self.answer(&to).unwrap_or("250 OK"))?;
+                say(&mut lines, self.answer(&to).unwrap_or("250 OK"))?;
             } else if command == "DATA" {
                 if to.starts_with("cut") && self.times(&to) == 1 {
                     return None;
                 }
-                say("354 Go on")?;
+                say(&mut lines, "354 Go on")?;
                 let text = content(&mut lines)?;
                 self.state.got.lock().unwrap().push(Got { from: from.clone(), to: to.clone(), text });
                 if to.starts_with("drop") {
@@ -133,11 +167,11 @@ impl Relay {
                     std::thread::sleep(Duration::from_secs(20));
                     return None;
                 }
-                say(if to.starts_with("after") { "554 5.7.1 Looks like spam" } else { "250 2.0.0 Taken" })?;
+                say(&mut lines, if to.starts_with("after") { "554 5.7.1 Looks like spam" } else { "250 2.0.0 Taken" })?;
             } else if command == "QUIT" {
-                return say("221 Bye");
+                return say(&mut lines, "221 Bye");
             } else {
-                say("250 OK")?;
+                say(&mut lines, "250 OK")?;
             }
         }
     }
@@ -145,6 +179,10 @@ impl Relay {
     fn times(&self, to: &str) -> u32 {
         self.state.asked.lock().unwrap().get(to).copied().unwrap_or(0)
     }
+}
+
+fn say(lines: &mut BufReader<Guarded>, text: &str) -> Option<()> {
+    lines.get_mut().write_all(format!("{text}\r\n").as_bytes()).ok()
 }
 
 fn inside(line: &str) -> String {

@@ -7,16 +7,18 @@ use std::path::Path;
 use delivery_core::domain::channel::{Channel, Tracking};
 use delivery_core::domain::id::DeliveryId;
 use delivery_core::domain::lifecycle::State;
-use delivery_core::domain::schedule::Plan;
+use delivery_core::domain::schedule::{self, Plan, SendTime};
 use delivery_core::domain::status::Feedback;
 use delivery_core::wire::{Audience, Content, Delivery, Recurrence, Schedule};
 use serde::Deserialize;
 
+use crate::clock::wall;
 use crate::desk::digest;
 use crate::mail::{Body, is_address};
-use crate::mta::{Carrier, Course, Engine, List, Listed};
+use crate::mta::{Carrier, Course, Engine, List, Listed, next_instant};
 use crate::sender::{Route, Sending};
 use crate::store::{Unavailable, Writer};
+use crate::zones::BundledZones;
 
 /// The column that holds addresses.
 const ADDRESS: &str = "address";
@@ -57,6 +59,9 @@ struct Described {
     /// How long retries go on, in hours.
     #[serde(default = "two_days")]
     validity_hours: u32,
+    /// When it goes, as the contract says it: once somebody confirms, if it is left out.
+    #[serde(default)]
+    schedule: Option<Plan>,
 }
 
 const fn two_days() -> u32 {
@@ -131,6 +136,17 @@ fn check(described: &Described, body: &Body) -> Result<(), String> {
     if described.bounces.as_deref().is_some_and(|bounces| !is_address(bounces)) {
         return Err("bounces is an address".to_owned());
     }
+    if let Some(plan) = &described.schedule {
+        let sentences = |problems: Vec<schedule::Problem>| {
+            problems.iter().map(|problem| problem.why.to_string()).collect::<Vec<_>>().join(" ")
+        };
+        schedule::check(plan, &BundledZones).map_err(sentences)?;
+        if plan.send_time() == Some(SendTime::RecipientZone) {
+            return Err(
+                "schedule: a list does not say where anybody lives, so it goes to all at the same instant".to_owned()
+            );
+        }
+    }
     if body.html.is_none() && body.text.is_none() {
         return Err("it says nothing: name a file under html, text or both".to_owned());
     }
@@ -184,11 +200,16 @@ fn add(writer: &mut Writer, imported: Imported, carrier: Carrier, is_public: boo
     }
     let ids = writer.deliveries()?;
     let numbers = ids.iter().filter_map(|(record, ..)| record.id.as_str().strip_prefix("DM")?.parse::<u64>().ok());
+    let plan = described.schedule.unwrap_or(Plan::OnceConfirmed);
+    let at = next_instant(&plan, wall());
     let record = Delivery {
         id: DeliveryId::new(format!("DM{}", numbers.max().unwrap_or(0) + 1)),
         label: described.name,
         channel: Channel::Email,
-        recurrence: Recurrence::OneOff,
+        recurrence: match plan {
+            Plan::OnceConfirmed | Plan::At { .. } => Recurrence::OneOff,
+            Plan::Recurring { .. } => Recurrence::Recurring,
+        },
         campaign: described.campaign,
         description: described.description,
         state: State::Editing,
@@ -196,14 +217,14 @@ fn add(writer: &mut Writer, imported: Imported, carrier: Carrier, is_public: boo
         tracking: if is_public { Tracking::On } else { Tracking::Off },
         validity_hours: described.validity_hours,
         audience: Audience { target: described.target.unwrap_or(described.recipients), test_profiles: 0, traps: 0 },
-        schedule: Schedule { plan: Plan::OnceConfirmed, at: None },
+        contact_date: at.filter(|_| matches!(plan, Plan::At { .. })),
+        schedule: Schedule { plan, at },
         content: Content { from: described.from, subject: described.subject },
         preparation: None,
         outdated_by: None,
         safeguards: writer.safeguards()?,
         approval: None,
         confirmation: None,
-        contact_date: None,
         copied_from: None,
         last_send: None,
     };
@@ -215,6 +236,7 @@ fn add(writer: &mut Writer, imported: Imported, carrier: Carrier, is_public: boo
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
+    use delivery_core::domain::lifecycle::Kind;
 
     fn sheet(text: &str) -> Result<Vec<(String, String)>, String> {
         let list = recipients(text)?;
@@ -265,6 +287,35 @@ mod tests {
         assert_eq!(stranded(&writer, Route::parse("https://engine.example").ok().as_ref()).unwrap().len(), 2);
     }
 
+    /// As the README has it.
+    #[test]
+    fn a_delivery_may_have_a_date_or_return() {
+        let folder = tempfile::TempDir::new().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        fs::write(at("list.csv"), "address\nzoe@a.example\n").unwrap();
+        fs::write(at("letter.txt"), "Hello").unwrap();
+        let readme = include_str!("../../../README.md");
+        let (_, rest) = readme.split_once("    \"schedule\": ").unwrap();
+        let recurring = rest.split_once("\n\n").unwrap().0;
+        let dated = r#"{"at":{"wall":"2099-01-01T09:00","zone":"Europe/Rome","confirmation":"required","send_time":"same_instant"}}"#;
+        for (plan, name) in [(recurring, "a.json"), (dated, "b.json")] {
+            let file = format!(
+                r#"{{"name":"n","from":"letters@shop.example","subject":"s","text":"letter.txt","recipients":"list.csv","schedule":{plan}}}"#
+            );
+            fs::write(at(name), file).unwrap();
+        }
+        let route = Route::parse("smtp://127.0.0.1:25").ok();
+        let sending = Sending { route, deliver: vec![at("a.json"), at("b.json")], ..Sending::default() };
+        let mut writer = crate::store::open(&at("d.db")).unwrap();
+        lay(&mut writer, &sending).unwrap();
+        let all = writer.deliveries().unwrap();
+        let (returning, dated) = (&all[0].0, &all[1].0);
+        assert_eq!((returning.recurrence.kind(), returning.contact_date), (Kind::Recurring, None));
+        assert!(returning.schedule.at.is_some());
+        assert_eq!((dated.recurrence.kind(), dated.contact_date), (Kind::OneOff, dated.schedule.at));
+        assert!(dated.contact_date.is_some());
+    }
+
     #[test]
     fn what_is_wrong_with_a_file_is_one_line() {
         let folder = tempfile::TempDir::new().unwrap();
@@ -273,6 +324,12 @@ mod tests {
         fs::write(at("letter.txt"), "Hello").unwrap();
         let good =
             r#"{"name":"n","from":"letters@shop.example","subject":"s","text":"letter.txt","recipients":"list.csv"}"#;
+        let scheduled = |zone: &str, send_time: &str| {
+            let plan = format!(
+                r#"{{"at":{{"wall":"2030-01-01T09:00","zone":"{zone}","confirmation":"required","send_time":"{send_time}"}}}}"#
+            );
+            good.replace("\"name\"", &format!("\"schedule\":{plan},\"name\""))
+        };
         let mut writer = crate::store::open(&at("d.db")).unwrap();
         for (file, why) in [
             ("{", "EOF"),
@@ -282,6 +339,8 @@ mod tests {
             (&good.replace("\"text\":\"letter.txt\",", ""), "says nothing"),
             (&good.replace("list.csv", "letter.txt"), "no column address"),
             (&good.replace("\"name\"", "\"bounces\":\"x\",\"name\""), "bounces is an address"),
+            (&scheduled("Europe/Nowhere", "same_instant"), "zone"),
+            (&scheduled("Europe/Rome", "recipient_zone"), "where anybody lives"),
         ] {
             fs::write(at("x.json"), file).unwrap();
             let route = Route::parse("smtp://127.0.0.1:25").ok();

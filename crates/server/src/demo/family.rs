@@ -6,7 +6,7 @@ use delivery_core::domain::lifecycle::{Command, State};
 
 use super::{Answer, Played, WHO};
 use crate::desk::{born, news};
-use crate::mta::{Happening, Machine};
+use crate::mta::{Happening, List, Machine};
 
 /// How long after it was prepared somebody says something to an execution.
 const LATER: TimeDelta = TimeDelta::hours(2);
@@ -18,7 +18,7 @@ pub(super) fn play(mut parent: Machine, since: Instant, now: Instant, answers: &
     let mut children: Played = Vec::new();
     while let Some(due) = parent.next_due().filter(|due| *due <= now) {
         log.extend(parent.advance(due, 1));
-        for child in born(&mut parent, due) {
+        for child in born(&mut parent, &List::default(), due) {
             let answer = answers.get(children.len()).copied().unwrap_or(Answer::Confirmed);
             let (child, told) = lived(child, answer, now, &mut log);
             children.push((child, told));

@@ -4,7 +4,7 @@ use delivery_core::domain::id::DeliveryId;
 use delivery_core::domain::instant::Instant;
 use delivery_core::domain::lifecycle::State;
 
-use super::family::{born, news};
+use super::family::{births, news};
 use super::{Desk, letters};
 use crate::mta::{Happening, Machine};
 use crate::store::{Change, Move, Unavailable};
@@ -32,7 +32,7 @@ impl Desk {
         let before = folder.machine.record().clone();
         folder.stale = true;
         let told = act(&mut folder.machine);
-        let born = born(&mut folder.machine, now);
+        let born = births(&mut folder.machine, &self.writer, now)?;
         // Whatever follows at once, such as a confirmation by the schedule: nobody leaves who was left out.
         let is_prepared = before.preparation.is_none() && folder.machine.record().preparation.is_some();
         let marks = if is_prepared { letters::marks(&self.writer, id, &mut folder.machine)? } else { Vec::new() };

@@ -6,22 +6,34 @@ use delivery_core::domain::lifecycle::{Command, State};
 use delivery_core::wire::{Delivery, Recurrence};
 use serde_json::json;
 
-use super::{Desk, Folder};
+use super::{Desk, Folder, letters};
 use crate::clock::wall;
-use crate::mta::{Happening, Machine, Who};
-use crate::store::{Ends, Unavailable};
+use crate::mta::{Happening, List, Machine, Who};
+use crate::store::{Ends, Unavailable, Writer};
 
 /// Who prepares an execution.
 const SCHEDULE: Who<'static> = Who { login: "schedule", name: "Schedule" };
 
-/// The executions that are due to be made, being prepared.
-pub(crate) fn born(parent: &mut Machine, now: Instant) -> Vec<(Machine, Vec<Happening>)> {
+/// The executions that are due to be made, being prepared for these recipients, if any were imported.
+pub(crate) fn born(parent: &mut Machine, list: &List, now: Instant) -> Vec<(Machine, Vec<Happening>)> {
     let prepared = |(record, course)| {
         let mut machine = Machine::new(record, course);
+        machine.give(list.clone());
         let told = machine.command(Command::Prepare, SCHEDULE, now);
         (machine, told)
     };
     parent.take_births().into_iter().map(prepared).collect()
+}
+
+/// The same, for the recipients that the recurring delivery was imported with.
+pub(super) fn births(
+    parent: &mut Machine,
+    writer: &Writer,
+    now: Instant,
+) -> Result<Vec<(Machine, Vec<Happening>)>, Unavailable> {
+    let is_due = parent.has_births();
+    let list = if is_due { letters::recipients(writer, parent)? } else { List::default() };
+    Ok(born(parent, &list, now))
 }
 
 /// What the recurring delivery's log is told of an execution: that it is there, or stands elsewhere.

@@ -16,7 +16,7 @@ use delivery_core::wire::Content;
 use super::Desk;
 use crate::mail::{Body, is_address};
 use crate::mta::port::{self, Outcome, Refusal};
-use crate::mta::{Cause, Engine, Machine, message};
+use crate::mta::{Cause, Engine, List, Machine, message};
 use crate::store::{Move, Unavailable, Writer};
 
 /// Letters that are withdrawn at once, so that commands never wait long.
@@ -190,10 +190,8 @@ impl Desk {
     /// Imported recipients are read when they are to be prepared, and marked by the rules as they hold then.
     pub(super) fn give_recipients(&mut self, id: &DeliveryId) -> Result<(), Unavailable> {
         let Some(folder) = self.folders.get_mut(id) else { return Ok(()) };
-        if matches!(folder.machine.course().engine, Engine::Outside { .. }) {
-            let list = self.writer.list(id)?.marked(is_address, &self.writer.shunned()?);
-            folder.machine.give(list);
-        }
+        let list = recipients(&self.writer, &folder.machine)?;
+        folder.machine.give(list);
         Ok(())
     }
 
@@ -206,6 +204,14 @@ impl Desk {
             }
         }
         Ok(())
+    }
+}
+
+/// The recipients that a delivery was imported with, marked by the rules as they hold now; none where they are invented.
+pub(super) fn recipients(writer: &Writer, machine: &Machine) -> Result<List, Unavailable> {
+    match machine.course().engine {
+        Engine::Simulated { .. } => Ok(List::default()),
+        Engine::Outside { .. } => Ok(writer.list(&machine.record().id)?.marked(is_address, &writer.shunned()?)),
     }
 }
 

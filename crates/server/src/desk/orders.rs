@@ -9,7 +9,7 @@ use delivery_core::wire::{Delivery, Problem, Recurrence, Schedule, User};
 use serde_json::json;
 
 use super::admit::admit;
-use super::family::{born, news};
+use super::family::{births, news};
 use super::{Desk, Order, Reply};
 use crate::clock::wall;
 use crate::mta::{Course, Deed, Happening, Machine, Who};
@@ -38,7 +38,7 @@ impl Desk {
         let before = folder.machine.record().clone();
         let who = Who { login: &order.user.login, name: &order.user.name };
         let told = folder.machine.act(&order.deed, who, now);
-        let born = born(&mut folder.machine, now);
+        let born = births(&mut folder.machine, &self.writer, now)?;
         let number = folder.number + 1;
         let record = folder.machine.record();
         let parent = news(&before, record, number, now);

@@ -3,7 +3,7 @@
 use delivery_core::domain::id::{Cursor, DeliveryId, Version};
 use delivery_core::domain::instant::Instant;
 use delivery_core::domain::safeguards::Safeguards;
-use delivery_core::wire::Delivery;
+use delivery_core::wire::{Delivery, Recurrence};
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 
 use super::intents::{self, Answer, Intent, Known};
@@ -245,6 +245,9 @@ pub(super) fn write(connection: &Connection, change: Change<'_>) -> Result<Ends,
     let own = log::append(connection, change.delivery, change.told)?;
     for (machine, told) in change.born {
         insert(connection, machine.record(), machine.course(), told)?;
+        if let Recurrence::Execution(occasion) = &machine.record().recurrence {
+            letters::copy(connection, &occasion.parent, &machine.record().id)?;
+        }
     }
     let parent = match change.parent {
         // An execution may have come without the recurring delivery it belongs to.

@@ -94,6 +94,11 @@ impl Machine {
         }
     }
 
+    /// Whether executions are to be made.
+    pub const fn has_births(&self) -> bool {
+        !self.births.is_empty()
+    }
+
     /// The executions that were due since this was last asked.
     pub fn take_births(&mut self) -> Vec<(Delivery, Course)> {
         let first = self.course.executions + 1 - self.births.len() as u64;

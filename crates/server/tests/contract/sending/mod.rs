@@ -5,6 +5,7 @@ mod guarded;
 mod hook;
 mod mail;
 mod mailbox;
+mod repeating;
 mod reports;
 mod tracking;
 

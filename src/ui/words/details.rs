@@ -71,7 +71,7 @@ pub trait Details: Sync {
     fn note(&self, note: Note) -> &'static str;
     /// How Delivered is to be read.
     fn feedback_note(&self, feedback: Feedback, final_by: Option<&str>) -> String;
-    /// Every outcome is final.
+    /// Retries are over. A hard bounce counts whenever it comes (design.md section 4, rule 3), so not all is final.
     fn final_since(&self, feedback: Feedback, date: &str) -> String;
     /// What the rates leave out.
     fn without_probes(&self, count: u64, shown: &str) -> String;

@@ -752,7 +752,7 @@ impl Details for English {
             Feedback::On => "on",
             Feedback::Off => "off",
         };
-        format!("Feedback service {service}. All outcomes are final since {date}.")
+        format!("Feedback service {service}. Retries ended on {date}: only a late bounce can still change an outcome.")
     }
 
     fn without_probes(&self, count: u64, shown: &str) -> String {

@@ -835,8 +835,11 @@ impl Details for Italian {
             Feedback::On => "attivo",
             Feedback::Off => "non attivo",
         };
-        let since = article(date, "dal ", "dall’");
-        format!("Servizio di feedback {service}. Tutti gli esiti sono definitivi {since}.")
+        let since = article(date, "il ", "l’");
+        format!(
+            "Servizio di feedback {service}. I tentativi sono finiti {since}: solo un mancato recapito tardivo può ancora \
+             cambiare un esito."
+        )
     }
 
     fn without_probes(&self, count: u64, shown: &str) -> String {

@@ -11,8 +11,8 @@ use web_sys::{DragEvent, HtmlElement};
 
 use crate::page;
 use crate::sheets::adopt_later;
-use crate::shell::files::Files;
-use crate::shell::{Shell, address};
+use crate::shell::Shell;
+use crate::shell::files::{Files, address};
 use crate::ui;
 use crate::ui::files::{self as blocks, FileHands, dropped};
 use crate::ui::speech::{Manner, Speech};
@@ -71,7 +71,7 @@ fn app(place: &HtmlElement) -> impl IntoView + use<> {
         }
     });
     on_cleanup(move || [followed, held, let_go].into_iter().for_each(WindowListenerHandle::remove));
-    page::dress(hands, speech);
+    page::dress::<Files>(hands, speech);
     view! { <ui::App hands speech /> }
 }
 

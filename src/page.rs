@@ -27,7 +27,7 @@ pub fn open() {
         let hands = hands(shell, &Frame::PAGE, &place);
         shell.start(Page::start());
         Page::follow_address(shell);
-        dress(hands, speech);
+        dress::<Page>(hands, speech);
         view! { <ui::App hands speech /> }
     })
     .forget();
@@ -56,9 +56,10 @@ pub fn hands(shell: Shell, frame: &'static Frame, place: &HtmlElement) -> Hands 
 }
 
 /// The window's title, the page's language and colours; and what was painted before is taken away.
-// A call of its own costs the first load more than its lines.
-#[inline(always)]
-pub fn dress(hands: Hands, speech: Speech) {
+// For each kind of app by itself: code that two of them share is called and not woven in, and weighs more in the first load
+// than all of this.
+#[allow(clippy::extra_unused_type_parameters)]
+pub fn dress<Around>(hands: Hands, speech: Speech) {
     let frame = hands.frame;
     let title = hands.see(move |model| ui::page_title(model, frame, speech.tongue().unwrap_or_else(Tongue::english)));
     act(move || document().set_title(&title.get()));

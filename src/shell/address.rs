@@ -3,50 +3,26 @@
 use delivery_app::Route;
 use leptos::prelude::window;
 use wasm_bindgen::JsValue;
-use web_sys::UrlSearchParams;
 
 /// What the address names.
 pub fn route() -> Route {
-    let query = query();
+    let query = window().location().search().unwrap_or_default();
+    let query = web_sys::UrlSearchParams::new_with_str(&query).ok();
     let named = |name| query.as_ref().and_then(|query| query.get(name));
     Route::named(named("delivery"), named("log"))
 }
 
-/// Where event files are from, as far as the address says: `?events=…`, as often as there are files.
-pub fn events() -> Vec<String> {
-    let all = query().map(|query| query.get_all("events")).unwrap_or_default();
-    all.iter().filter_map(|address| address.as_string()).collect()
-}
-
-/// The address of a place among event files: where they are from stays in it.
-pub fn beside_files(route: &Route) -> String {
-    let href = Route::href(route);
-    let place = href.strip_prefix('?').map(|place| ["&", place].concat());
-    let from = UrlSearchParams::new().ok();
-    if let Some(from) = &from {
-        for address in events() {
-            from.append("events", &address);
-        }
-    }
-    let from = from.and_then(|from| from.to_string().as_string()).filter(|from| !from.is_empty());
-    ["?", &from.unwrap_or_else(|| "files".into()), &place.unwrap_or_default()].concat()
-}
-
-fn query() -> Option<UrlSearchParams> {
-    UrlSearchParams::new_with_str(&window().location().search().unwrap_or_default()).ok()
-}
-
 /// Writes the address: a new place to come back from.
-pub fn show(href: &str) {
+pub fn show(route: &Route) {
     if let Ok(history) = window().history() {
         // Refused only for another origin's address, which a query is not.
-        let _ = history.push_state_with_url(&JsValue::NULL, "", Some(href));
+        let _ = history.push_state_with_url(&JsValue::NULL, "", Some(&route.href()));
     }
 }
 
 /// Writes the address: the same place, otherwise seen.
-pub fn correct(href: &str) {
+pub fn correct(route: &Route) {
     if let Ok(history) = window().history() {
-        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(href));
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&route.href()));
     }
 }

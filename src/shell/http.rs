@@ -24,7 +24,7 @@ pub fn send(shell: Shell, ticket: Ticket, request: Request, within_ms: u32) {
             }
         };
         let timeout = set_timeout_with_handle(give_up, Duration::from_millis(u64::from(within_ms))).ok();
-        let came = exchange(&*around, &request, signal.as_ref()).await;
+        let came = exchange(shell, &*around, &request, signal.as_ref()).await;
         if let Some(timeout) = timeout {
             timeout.clear();
         }
@@ -34,11 +34,12 @@ pub fn send(shell: Shell, ticket: Ticket, request: Request, within_ms: u32) {
 }
 
 async fn exchange(
+    shell: Shell,
     around: &dyn Surroundings,
     request: &Request,
     signal: Option<&AbortSignal>,
 ) -> Option<(Answer, Option<Moment>)> {
-    let (response, at) = fetch(around, request, signal).await?;
+    let (response, at) = fetch(shell, around, request, signal).await?;
     let mut answer = head(&response);
     answer.body = response.text().await.ok()?;
     Some((answer, at))
@@ -47,11 +48,12 @@ async fn exchange(
 /// The response to a request in these surroundings, its body unread, and when it came if that was before now. `None` if
 /// none came.
 pub async fn fetch(
+    shell: Shell,
     around: &dyn Surroundings,
     request: &Request,
     signal: Option<&AbortSignal>,
 ) -> Option<(Response, Option<Moment>)> {
-    if let Some(response) = around.answer(request, signal) {
+    if let Some(response) = around.answer(shell, request, signal) {
         return Some((response.into(), None));
     }
     let base = around.base();

@@ -1,6 +1,6 @@
 //! The shell: performs effects and sends messages back. It decides nothing.
 
-pub mod address;
+mod address;
 mod early;
 mod file;
 pub mod files;
@@ -30,7 +30,7 @@ pub trait Surroundings {
     fn base(&self) -> String;
 
     /// Answers a request in the place of the service. `None`: the service is asked. A signal ends what is still to come.
-    fn answer(&self, _request: &Request, _signal: Option<&AbortSignal>) -> Option<Response> {
+    fn answer(&self, _shell: Shell, _request: &Request, _signal: Option<&AbortSignal>) -> Option<Response> {
         None
     }
 

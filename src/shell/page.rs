@@ -67,8 +67,8 @@ impl Surroundings for Page {
             Effect::KeepLanguage(language) => storage::keep_language(language),
             Effect::KeepSeen(seen) => self.keep_seen(shell, &seen),
             Effect::ForgetSeen => storage::forget_seen(),
-            Effect::ShowAddress(route) => address::show(&route.href()),
-            Effect::CorrectAddress(route) => address::correct(&route.href()),
+            Effect::ShowAddress(route) => address::show(&route),
+            Effect::CorrectAddress(route) => address::correct(&route),
             // The shell's own.
             _ => {}
         }

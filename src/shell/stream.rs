@@ -26,7 +26,7 @@ pub fn listen(shell: Shell, ticket: Ticket, request: Request) {
     held.streams.borrow_mut().push((ticket, controller));
     drop(held);
     spawn_local(async move {
-        let response = http::fetch(&*around, &request, Some(&signal)).await;
+        let response = http::fetch(shell, &*around, &request, Some(&signal)).await;
         // Closed while it was being opened: nobody wants to know.
         let is_wanted = || shell.held().is_some_and(|held| held.listens(ticket));
         let Some((response, _)) = response else {

@@ -9,11 +9,13 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortSignal, Headers, Response, ResponseInit, TransformStream};
 
+use super::super::Shell;
 use super::{Files, reading};
 
 /// The answer to a request.
 pub fn answer(
     files: Files,
+    shell: Shell,
     request: &Request,
     batch: &Batch,
     now: Instant,
@@ -21,8 +23,8 @@ pub fn answer(
 ) -> Option<Response> {
     match said_to(request, batch, now) {
         Answered::Said(answer) => said(&answer),
-        Answered::Events => log(files, None, signal),
-        Answered::EventsOf(message) => log(files, Some(message), signal),
+        Answered::Events => log(files, shell, None, signal),
+        Answered::EventsOf(message) => log(files, shell, Some(message), signal),
     }
     .ok()
 }
@@ -44,11 +46,11 @@ fn said(answer: &Answer) -> Result<Response, JsValue> {
 }
 
 /// The events, of all files in their order, or only those of one message.
-fn log(files: Files, message: Option<String>, signal: Option<AbortSignal>) -> Result<Response, JsValue> {
+fn log(files: Files, shell: Shell, message: Option<String>, signal: Option<AbortSignal>) -> Result<Response, JsValue> {
     let pipe = TransformStream::new()?;
     let writer = pipe.writable().get_writer()?;
     spawn_local(async move {
-        let ended = match reading::write_log(files, &writer, message.as_deref(), signal.as_ref()).await {
+        let ended = match reading::write_log(files, shell, &writer, message.as_deref(), signal.as_ref()).await {
             Ok(()) => writer.close(),
             Err(error) => writer.abort_with_reason(&error),
         };

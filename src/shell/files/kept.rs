@@ -1,31 +1,30 @@
 //! Files as the browser holds them: mostly on the disk, and never in this program's memory as a whole.
 
-use std::collections::BTreeMap;
-
 use delivery_app::files::Trouble;
 use leptos::prelude::{document, window};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, Response, Url};
 
-/// The files, by their keys: in the order they came.
+/// The files, by their keys.
 #[derive(Default)]
-pub struct Kept(BTreeMap<u32, Blob>);
+pub struct Kept(Vec<(u32, Blob)>);
 
 impl Kept {
     /// Keeps one.
     pub fn put(&mut self, key: u32, blob: Blob) {
-        self.0.insert(key, blob);
+        self.0.push((key, blob));
     }
 
     /// Keeps one no longer.
     pub fn remove(&mut self, key: u32) {
-        self.0.remove(&key);
+        self.0.retain(|(kept, _)| *kept != key);
     }
 
-    /// Those of these keys.
+    /// Those of these keys, in their order.
     pub fn of(&self, keys: &[u32]) -> Vec<Blob> {
-        keys.iter().filter_map(|key| self.0.get(key).cloned()).collect()
+        let of = |key: &u32| self.0.iter().find(|(kept, _)| kept == key).map(|(_, blob)| blob.clone());
+        keys.iter().filter_map(of).collect()
     }
 }
 

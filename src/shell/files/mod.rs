@@ -1,6 +1,7 @@
 //! Event files under the app: they are kept as the browser holds them, read piece by piece, and answer in the place of a
 //! service. Nothing of them leaves the browser, and nothing is kept of them.
 
+pub mod address;
 mod answering;
 mod kept;
 mod pieces;
@@ -16,8 +17,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use web_sys::{AbortSignal, Blob, Response};
 
-use super::turn::Turns;
-use super::{Shell, Surroundings, address, storage};
+use super::{Shell, Surroundings, storage};
 use kept::Kept;
 
 /// The files, as whoever shows them and whoever reads them have them.
@@ -30,7 +30,6 @@ pub struct Files {
 
 struct Held {
     kept: RefCell<Kept>,
-    turns: Turns,
     /// How the delivery that some files make is called.
     name: fn(&Shelf) -> String,
 }
@@ -38,7 +37,7 @@ struct Held {
 impl Files {
     /// None yet.
     pub fn new(name: fn(&Shelf) -> String) -> Self {
-        let held = Held { kept: RefCell::default(), turns: Turns::new(), name };
+        let held = Held { kept: RefCell::default(), name };
         Self { shelf: RwSignal::default(), progress: RwSignal::default(), held: StoredValue::new_local(Rc::new(held)) }
     }
 
@@ -103,7 +102,7 @@ impl Files {
         shell.tell(Msg::RecordChanged);
         let has_shares = self.shelf.with_untracked(|shelf| !shelf.shares.is_empty());
         if has_shares {
-            reading::compare(self);
+            reading::compare(self, shell);
         }
     }
 
@@ -178,10 +177,10 @@ impl Surroundings for Files {
         String::new()
     }
 
-    fn answer(&self, request: &Request, signal: Option<&AbortSignal>) -> Option<Response> {
+    fn answer(&self, shell: Shell, request: &Request, signal: Option<&AbortSignal>) -> Option<Response> {
         let now = Instant::from_millis(js_sys::Date::now() as i64);
         let held = self.held()?;
-        answering::answer(*self, request, &self.batch(&held), now, signal.cloned())
+        answering::answer(*self, shell, request, &self.batch(&held), now, signal.cloned())
     }
 
     fn perform(&self, shell: Shell, effect: Effect) {
@@ -189,8 +188,8 @@ impl Surroundings for Files {
             Effect::AskHostForToken(ticket) => shell.tell(Msg::TokenGiven { ticket, given: Given::Nothing }),
             Effect::KeepTheme(theme) => storage::keep_theme(theme),
             Effect::KeepLanguage(language) => storage::keep_language(language),
-            Effect::ShowAddress(route) => address::show(&address::beside_files(&route)),
-            Effect::CorrectAddress(route) => address::correct(&address::beside_files(&route)),
+            Effect::ShowAddress(route) => address::write(&route, true),
+            Effect::CorrectAddress(route) => address::write(&route, false),
             // Nothing else is kept: what the files hold is nobody else's.
             _ => {}
         }

@@ -11,8 +11,9 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortSignal, Blob, WritableStreamDefaultWriter};
 
+use super::super::Shell;
+use super::Files;
 use super::pieces::Pieces;
-use super::{Files, Held};
 
 /// Read in one turn: a few milliseconds' work on a slow machine.
 const SLICE: u32 = 64 * 1024;
@@ -23,6 +24,7 @@ const SHORT: u64 = 32 * 1024 * 1024;
 /// Writes the log that the files make, and how far it is, if it is the whole one. Then origins are compared.
 pub async fn write_log(
     files: Files,
+    shell: Shell,
     writer: &WritableStreamDefaultWriter,
     message: Option<&str>,
     signal: Option<&AbortSignal>,
@@ -43,8 +45,7 @@ pub async fn write_log(
             let (pieces, mut transcript) = (Pieces::open(blob).await?, Transcript::new(next));
             while let Some(piece) = pieces.next().await? {
                 for from in (0..piece.length()).step_by(SLICE as usize) {
-                    let held = files.held().ok_or(JsValue::NULL)?;
-                    turn(&held).await;
+                    turn(shell).await?;
                     if !is_wanted() {
                         return Err(JsValue::NULL);
                     }
@@ -66,18 +67,18 @@ pub async fn write_log(
     if is_whole {
         tell(files, &id, None);
         if written.is_ok() {
-            compare(files);
+            compare(files, shell);
         }
     }
     written
 }
 
 /// Counts each origin of the events by itself, if there may be several.
-pub fn compare(files: Files) {
+pub fn compare(files: Files, shell: Shell) {
     spawn_local(async move {
         if let Ok((id, blobs)) = chosen(files)
             && (blobs.len() > 1 || total(&blobs) <= SHORT)
-            && let Ok(comparing) = compared(files, &id, &blobs).await
+            && let Ok(comparing) = compared(files, shell, &id, &blobs).await
         {
             let now = Instant::from_millis(js_sys::Date::now() as i64);
             let _ = files.shelf.try_update(|shelf| {
@@ -89,14 +90,13 @@ pub fn compare(files: Files) {
     });
 }
 
-async fn compared(files: Files, id: &DeliveryId, blobs: &[Blob]) -> Result<Comparing, JsValue> {
+async fn compared(files: Files, shell: Shell, id: &DeliveryId, blobs: &[Blob]) -> Result<Comparing, JsValue> {
     let mut comparing = Comparing::default();
     for blob in blobs {
         let (pieces, mut reader) = (Pieces::open(blob).await?, Reader::new(Format::Auto));
         while let Some(piece) = pieces.next().await? {
             for from in (0..piece.length()).step_by(SLICE as usize) {
-                let held = files.held().ok_or(JsValue::NULL)?;
-                turn(&held).await;
+                turn(shell).await?;
                 // Other files are chosen by now.
                 if files.shelf.with_untracked(|shelf| shelf.delivery() != *id) {
                     return Err(JsValue::NULL);
@@ -145,12 +145,13 @@ async fn hand_on(writer: &WritableStreamDefaultWriter, lines: Vec<u8>, message: 
 }
 
 /// Waits for its turn.
-async fn turn(held: &Held) {
+async fn turn(shell: Shell) -> Result<(), JsValue> {
+    let held = shell.held().ok_or(JsValue::NULL)?;
     let promise = Promise::new(&mut |resolve, _| {
         held.turns.next(move || {
             // The promise's own function cannot fail.
             let _ = resolve.call0(&JsValue::NULL);
         });
     });
-    let _ = JsFuture::from(promise).await;
+    JsFuture::from(promise).await.map(drop)
 }

@@ -11,16 +11,18 @@ use crate::desk::TRAY;
 use crate::ingest::Keyring;
 pub use crate::origin::Origin;
 use crate::sender::{Route, Sending};
+use crate::store::Place;
 use crate::token::TokenSecret;
 
 /// How to use the program.
 pub const USAGE: &str = "\
-delivery-server [--listen 127.0.0.1:4870] [--database PATH] [--static DIR]
+delivery-server [--listen 127.0.0.1:4870] [--database PLACE] [--static DIR]
                 [--embed ORIGIN]... [--demo] [--speed FACTOR] [--seed N] [--recipients N]
                 [--sender URL] [--deliver FILE]... [--public ORIGIN] [--mailbox DIR] [--pace N]
 
   --listen ADDRESS   where to answer; port 0 takes a free one
-  --database PATH    the SQLite file, made if it is not there (deliveries.db)
+  --database PLACE   the SQLite file, made if it is not there (deliveries.db), or a PostgreSQL server's database,
+                     postgres://user@host/database
   --static DIR       the built page, to be given out at /
   --embed ORIGIN     a portal that may embed the dashboard, as https://portal.example; once for each
   --demo             demo deliveries and users; on this machine only
@@ -53,8 +55,8 @@ pub enum Asked {
 pub struct Settings {
     /// Where to answer.
     pub listen: SocketAddr,
-    /// The SQLite file.
-    pub database: PathBuf,
+    /// Where the database is.
+    pub database: Place,
     /// The folder with the built page.
     pub page: Option<PathBuf>,
     /// The origins of portals that may embed the dashboard.
@@ -83,6 +85,7 @@ impl Settings {
     /// # Errors
     /// One line that says what is wrong with it.
     pub fn take_secrets(&mut self) -> Result<(), String> {
+        self.database.take_secrets();
         self.sending.take_secrets()?;
         self.keyring = Keyring::of_environment()?;
         self.sending.secret = self.keyring.engine_secret();
@@ -111,7 +114,7 @@ pub fn read(arguments: impl IntoIterator<Item = OsString>) -> Result<Asked, Stri
 fn parse(mut parser: lexopt::Parser) -> Result<Asked, lexopt::Error> {
     let mut settings = Settings {
         listen: SocketAddr::from(([127, 0, 0, 1], 4870)),
-        database: PathBuf::from("deliveries.db"),
+        database: Place::File(PathBuf::from("deliveries.db")),
         page: None,
         embed: Vec::new(),
         demo: false,
@@ -126,7 +129,7 @@ fn parse(mut parser: lexopt::Parser) -> Result<Asked, lexopt::Error> {
     while let Some(argument) = parser.next()? {
         match argument {
             Long("listen") => settings.listen = parser.value()?.parse()?,
-            Long("database") => settings.database = parser.value()?.into(),
+            Long("database") => settings.database = Place::parse(&parser.value()?)?,
             Long("static") => settings.page = Some(parser.value()?.into()),
             Long("embed") => settings.embed.push(parser.value()?.parse_with(Origin::parse)?),
             Long("demo") => settings.demo = true,
@@ -233,6 +236,7 @@ mod tests {
             "--sender smtp://relay.example",
             "--public mail.example",
             "--pace 0",
+            "--database postgres://",
         ] {
             let line = read_words(words).expect_err(words);
             assert!(!line.is_empty() && !line.contains('\n'), "{words}: {line}");

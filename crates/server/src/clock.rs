@@ -17,7 +17,11 @@ pub struct Clock {
 impl Clock {
     /// A clock that shows the wall clock's time now, or that of the last event if that is later.
     pub fn start(last_event: Option<Instant>, speed: f64) -> Self {
-        let stood_at = last_event.map_or(wall(), |last| last.max(wall()));
+        Self::start_at(last_event.map_or(wall(), |last| last.max(wall())), speed)
+    }
+
+    /// A clock that shows this now.
+    pub fn start_at(stood_at: Instant, speed: f64) -> Self {
         Self { started: std::time::Instant::now(), stood_at, speed }
     }
 

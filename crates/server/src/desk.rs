@@ -3,6 +3,7 @@
 
 mod admit;
 mod changes;
+mod copies;
 mod errands;
 mod exports;
 mod family;
@@ -12,7 +13,7 @@ mod notices;
 mod orders;
 mod posts;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::thread::JoinHandle;
@@ -27,8 +28,9 @@ use tokio::sync::oneshot;
 use crate::clock::{Clock, wall};
 use crate::mail::Body;
 use crate::mta::{Deed, Machine};
-use crate::store::{Answer, Intent, Unavailable, Writer};
+use crate::store::{Answer, Intent, Seen, Unavailable, Writer};
 use crate::tip::{Tip, Tips};
+use copies::Others;
 use errands::Errand;
 use posts::{Pile, Tray};
 
@@ -104,12 +106,15 @@ enum Slip {
 #[derive(Debug)]
 struct Folder {
     machine: Machine,
-    /// The number of its record.
-    number: u64,
+    /// What its row was when it was last read or written here.
+    seen: Seen,
     /// Tells whoever follows what is appended to the log.
     tip: Tip,
-    /// Whether memory may be ahead of the disk, because writing failed: then it is read again before it is used.
+    /// Whether memory may be ahead of the disk, because writing failed, or behind it, because another copy has written: then
+    /// it is read again before it is used.
     stale: bool,
+    /// Whether it is this copy that plays it and hands its letters over.
+    is_kept: bool,
     /// Of an execution: the number of the recurring delivery's record that it has followed.
     followed: Option<u64>,
     /// Of a delivery to imported recipients: what they are sent, once somebody has asked.
@@ -117,8 +122,8 @@ struct Folder {
 }
 
 impl Folder {
-    fn new(machine: Machine, number: u64, tip: Tip) -> Self {
-        Self { machine, number, tip, stale: false, followed: None, body: None }
+    fn new(machine: Machine, seen: Seen, tip: Tip, is_kept: bool) -> Self {
+        Self { machine, seen, tip, stale: false, is_kept, followed: None, body: None }
     }
 }
 
@@ -133,6 +138,9 @@ pub struct Desk {
     slips: Receiver<Slip>,
     /// The delivery that a letter left of last.
     served: Option<DeliveryId>,
+    /// What this copy is handing over.
+    under_way: HashSet<(DeliveryId, u32)>,
+    others: Others,
     pile: Pile,
     tray: Tray,
 }
@@ -145,22 +153,44 @@ impl Desk {
     pub fn open(writer: Writer, clock: Clock) -> Result<(Self, Counter, Tips), Unavailable> {
         let (sender, slips) = channel();
         let tips = Tips::default();
-        let mut folders = BTreeMap::new();
-        for (record, number, course) in writer.deliveries()? {
-            let id = record.id.clone();
-            let tip = tips.add(&id, writer.last(&id)?);
-            folders.insert(id, Folder::new(Machine::new(record, course), number, tip));
-        }
         let safeguards = writer.safeguards()?;
         let (pile, tray) = (Pile::default(), Tray::default());
         let counter = Counter::new(sender, pile.clone());
-        let tips_of_desk = tips.clone();
-        let mut desk = Self { writer, clock, folders, safeguards, tips: tips_of_desk, slips, served: None, pile, tray };
-        // What an earlier run had no time to finish.
-        desk.apply_safeguards("the administrator")?;
-        desk.give_again()?;
-        desk.settle_uncertain()?;
+        let mut desk = Self {
+            writer,
+            clock,
+            folders: BTreeMap::new(),
+            safeguards,
+            tips: tips.clone(),
+            slips,
+            served: None,
+            under_way: HashSet::new(),
+            others: Others::default(),
+            pile,
+            tray,
+        };
+        for (record, seen, course) in desk.writer.deliveries()? {
+            let last = desk.writer.last(&record.id)?;
+            desk.lay_out(Machine::new(record, course), seen, last);
+        }
+        desk.again(Self::take_over)?;
         Ok((desk, counter, tips))
+    }
+
+    /// What an earlier run had no time to finish.
+    fn take_over(&mut self) -> Result<(), Unavailable> {
+        self.look_around()?;
+        self.apply_safeguards("the administrator")?;
+        if self.writer.is_shared() {
+            // Whatever is taken up is seen to then.
+            return Ok(());
+        }
+        let ids: Vec<_> = self.folders.keys().cloned().collect();
+        for id in &ids {
+            self.give_again(id)?;
+            self.settle_uncertain(id)?;
+        }
+        Ok(())
     }
 
     /// Works in a thread of its own, until every [`Counter`] is gone. `at_work` is dropped when the thread ends.
@@ -175,11 +205,13 @@ impl Desk {
             }
             let mut broken = false;
             loop {
-                let wait = match self.play() {
+                let wait = match self.attend_others().and_then(|()| self.play()) {
                     Ok(due) => {
                         broken = false;
                         if due { Duration::ZERO } else { TICK }
                     }
+                    // Whoever overtakes has got on with it, and so does this.
+                    Err(error) if error.is_overtaken() => Duration::ZERO,
                     Err(error) => {
                         // Said once for each time it breaks.
                         if !broken {
@@ -191,9 +223,11 @@ impl Desk {
                 };
                 match self.slips.recv_timeout(wait) {
                     // Nobody waits any more if the connection is gone; what was done is kept all the same.
-                    Ok(Slip::Order(order, reply)) => drop(reply.send(self.carry_out(&order))),
-                    Ok(Slip::Note(note, reply)) => drop(reply.send(self.take_down(&note))),
-                    Ok(Slip::Safeguards(safeguards, user, reply)) => drop(reply.send(self.guard(safeguards, &user))),
+                    Ok(Slip::Order(order, reply)) => drop(reply.send(self.again(|desk| desk.carry_out(&order)))),
+                    Ok(Slip::Note(note, reply)) => drop(reply.send(self.again(|desk| desk.take_down(&note)))),
+                    Ok(Slip::Safeguards(safeguards, user, reply)) => {
+                        drop(reply.send(self.again(|desk| desk.guard(safeguards, &user))));
+                    }
                     Ok(Slip::Errand(errand)) => self.run(errand),
                     Err(RecvTimeoutError::Timeout) => {}
                     Err(RecvTimeoutError::Disconnected) => return,
@@ -205,22 +239,28 @@ impl Desk {
     /// Lets each delivery play for one batch. Gives whether more is due already.
     fn play(&mut self) -> Result<bool, Unavailable> {
         let now = self.clock.now();
-        let ids: Vec<_> = self.folders.keys().cloned().collect();
+        let kept = self.folders.iter().filter(|(_, folder)| folder.is_kept);
+        let ids: Vec<_> = kept.map(|(id, _)| id.clone()).collect();
         let mut more = false;
         let mut result = Ok(());
         for id in &ids {
             // One delivery that cannot be written does not keep the others from being played.
             match self.play_one(id, now) {
                 Ok(due) => more |= due,
+                Err(error) if error.is_overtaken() => more = true,
                 Err(error) => result = Err(error),
             }
         }
         result.map(|()| more)
     }
 
-    /// Lets a delivery play for one batch, and writes it. Gives whether more is due already.
+    /// Lets a delivery play for one batch, and writes it. Gives whether more is due already. One that another copy keeps is
+    /// played there.
     fn play_one(&mut self, id: &DeliveryId, now: Instant) -> Result<bool, Unavailable> {
         self.refresh(id)?;
+        if !self.folders.get(id).is_some_and(|folder| folder.is_kept) {
+            return Ok(false);
+        }
         // What has changed in the recurring delivery comes before anything that would leave.
         self.follow_parent(id, now)?;
         let is_due = |desk: &Self| {

@@ -274,7 +274,7 @@ mod tests {
         fs::write(at("spring.json"), file).unwrap();
         let route = Route::parse("smtp://127.0.0.1:25").ok();
         let sending = Sending { route, deliver: vec![at("spring.json")], ..Sending::default() };
-        let mut writer = crate::store::open(&at("d.db")).unwrap();
+        let mut writer = crate::store::open(&crate::ground::place(folder.path())).unwrap();
         lay(&mut writer, &sending).unwrap();
         lay(&mut writer, &sending).unwrap();
         assert_eq!(writer.deliveries().unwrap().len(), 1);
@@ -306,7 +306,7 @@ mod tests {
         }
         let route = Route::parse("smtp://127.0.0.1:25").ok();
         let sending = Sending { route, deliver: vec![at("a.json"), at("b.json")], ..Sending::default() };
-        let mut writer = crate::store::open(&at("d.db")).unwrap();
+        let mut writer = crate::store::open(&crate::ground::place(folder.path())).unwrap();
         lay(&mut writer, &sending).unwrap();
         let all = writer.deliveries().unwrap();
         let (returning, dated) = (&all[0].0, &all[1].0);
@@ -330,7 +330,7 @@ mod tests {
             );
             good.replace("\"name\"", &format!("\"schedule\":{plan},\"name\""))
         };
-        let mut writer = crate::store::open(&at("d.db")).unwrap();
+        let mut writer = crate::store::open(&crate::ground::place(folder.path())).unwrap();
         for (file, why) in [
             ("{", "EOF"),
             (&good.replace("\"subject\"", "\"subjekt\""), "subjekt"),

@@ -28,3 +28,7 @@ pub mod tip;
 pub mod token;
 pub mod touches;
 pub mod zones;
+
+#[cfg(test)]
+#[path = "../tests/ground/mod.rs"]
+mod ground;

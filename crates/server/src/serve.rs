@@ -21,7 +21,7 @@ use crate::mail::Seal;
 use crate::numbers::Numbers;
 use crate::people;
 use crate::sender::Senders;
-use crate::store::{self, Readers};
+use crate::store::{self, Readers, Writer};
 use crate::token::Tokens;
 
 /// How long answers under way may take once the service is to end.
@@ -53,15 +53,19 @@ pub struct Ready {
 /// # Errors
 /// One line that says why the service cannot start.
 pub fn ready(settings: &Settings) -> Result<Ready, String> {
-    let path = settings.database.display();
-    let at_database = |error: store::Unavailable| format!("cannot use {path}: {error}");
-    let mut writer = store::open(&settings.database).map_err(at_database)?;
-    let clock = Clock::start(writer.latest().map_err(at_database)?, settings.speed);
-    if settings.demo {
-        let plan = Plan { seed: settings.seed, recipients: settings.recipients, now: clock.now() };
-        demo::lay(&mut writer, plan).map_err(at_database)?;
-    }
-    import::lay(&mut writer, &settings.sending)?;
+    let place = &settings.database;
+    let at_database = |error: store::Unavailable| format!("cannot use {place}: {error}");
+    let mut writer = store::open(place).map_err(at_database)?;
+    let now = writer.agree_on_time(settings.speed).map_err(at_database)?;
+    let clock = Clock::start_at(now, settings.speed);
+    let lay = |writer: &mut Writer| {
+        if settings.demo {
+            let plan = Plan { seed: settings.seed, recipients: settings.recipients, now: clock.now() };
+            demo::lay(writer, plan).map_err(at_database)?;
+        }
+        import::lay(writer, &settings.sending)
+    };
+    writer.alone(lay, at_database)?;
     for id in import::stranded(&writer, settings.sending.route.as_ref()).map_err(at_database)? {
         eprintln!("{id} waits: nothing hands it over, because this service was started without its --sender");
     }

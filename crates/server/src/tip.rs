@@ -76,6 +76,17 @@ impl Tip {
     }
 }
 
+impl Tip {
+    /// Tells those who follow that the database has more than what was last told, up to here: another copy has written it.
+    pub fn go_to(&self, last: Cursor) {
+        self.end.send_if_modified(|end| {
+            let has_grown = *end < last;
+            *end = (*end).max(last);
+            has_grown
+        });
+    }
+}
+
 /// The end of a log, for whoever reads it as it grows.
 #[derive(Clone, Debug)]
 pub struct Follower {

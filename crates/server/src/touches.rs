@@ -49,6 +49,7 @@ fn touch(told: &Told, as_of: Instant) -> Option<Touch> {
 mod tests {
     use super::*;
     use crate::demo::{self, Plan};
+    use crate::ground;
     use crate::mta::Happening;
     use crate::store::{self, Change, Writer};
     use delivery_core::domain::id::Cursor;
@@ -60,16 +61,17 @@ mod tests {
 
     fn demo() -> (TempDir, Writer, Readers) {
         let folder = TempDir::new_in("/dev/shm").or_else(|_| TempDir::new()).unwrap();
-        let path = folder.path().join("d.db");
-        let mut writer = store::open(&path).unwrap();
+        let place = ground::place(folder.path());
+        let mut writer = store::open(&place).unwrap();
         demo::lay(&mut writer, Plan { seed: 1, recipients: 100, now: NOW }).unwrap();
-        (folder, writer, Readers::new(path))
+        (folder, writer, Readers::new(place))
     }
 
     fn tell(writer: &mut Writer, delivery: &str, told: &[Happening]) {
-        let (record, _, course) =
+        let (record, seen, course) =
             writer.deliveries().unwrap().into_iter().find(|(record, ..)| record.id.as_str() == delivery).unwrap();
-        let change = Change { delivery: &record.id, told, record: None, course: &course, born: &[], parent: None };
+        let change =
+            Change { delivery: &record.id, seen, told, record: None, course: &course, born: &[], parent: None };
         writer.commit(change).unwrap();
     }
 

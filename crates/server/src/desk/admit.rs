@@ -29,7 +29,7 @@ pub(super) fn admit(order: &Order, folder: &Folder, now: Instant) -> Result<(), 
     if let (Command::Confirm | Command::Approve, Err(Refusal::State(_))) = (command, checked) {
         already(record)?;
     }
-    if !order.if_match.contains(&version(&order.delivery, folder.number)) {
+    if !order.if_match.contains(&version(&order.delivery, folder.seen.number)) {
         let detail = "The delivery has changed since it was read. Look at it again before you go on.";
         return Err(problem(ProblemType::Changed, detail));
     }

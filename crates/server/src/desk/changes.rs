@@ -36,34 +36,37 @@ impl Desk {
         // Whatever follows at once, such as a confirmation by the schedule: nobody leaves who was left out.
         let is_prepared = before.preparation.is_none() && folder.machine.record().preparation.is_some();
         let marks = if is_prepared { letters::marks(&self.writer, id, &mut folder.machine)? } else { Vec::new() };
-        let number = folder.number + u64::from(before != *folder.machine.record());
+        let record = Some(folder.machine.record()).filter(|record| before != **record);
+        let number = folder.seen.number + u64::from(record.is_some());
         let parent = news(&before, folder.machine.record(), number, now);
         let change = Change {
             delivery: id,
+            seen: folder.seen,
             told: &told,
-            record: (number != folder.number).then_some((folder.machine.record(), number)),
+            record,
             course: folder.machine.course(),
             born: &born,
             parent: parent.as_ref(),
         };
         let ends = self.writer.commit_letters(change, if is_prepared { &marks } else { moves })?;
-        folder.number = number;
+        folder.seen = ends.seen;
         folder.stale = false;
         self.welcome(born);
         self.tell(id, parent.as_ref(), Some(ends));
         Ok(())
     }
 
-    /// Reads a delivery again if writing it failed.
+    /// Reads a delivery again if writing it failed, or another copy has written to it.
     pub(super) fn refresh(&mut self, id: &DeliveryId) -> Result<(), Unavailable> {
         let Some(folder) = self.folders.get_mut(id).filter(|folder| folder.stale) else { return Ok(()) };
-        let all = self.writer.deliveries()?;
-        if let Some((record, number, course)) = all.into_iter().find(|(record, ..)| record.id == *id) {
+        if let Some((record, seen, course)) = self.writer.delivery(id)? {
             folder.machine = Machine::new(record, course);
-            folder.number = number;
-            folder.stale = false;
-            if folder.machine.record().state == State::Preparing {
+            folder.seen = seen;
+            if folder.is_kept && folder.machine.record().state == State::Preparing {
                 self.give_recipients(id)?;
+            }
+            if let Some(folder) = self.folders.get_mut(id) {
+                folder.stale = false;
             }
         }
         Ok(())

@@ -190,16 +190,22 @@ impl Counter {
 impl Desk {
     pub(super) fn run(&mut self, errand: Errand) {
         match errand {
-            Errand::NextLetter(reply) => drop(reply.send(self.next_letter())),
-            Errand::Outcome(id, number, outcome, reply) => drop(reply.send(self.settle(&id, number, &outcome))),
-            Errand::Trouble(text, reply) => drop(reply.send(self.note_trouble(&text))),
-            Errand::NextNotice(reply) => drop(reply.send(self.next_notice())),
-            Errand::Answered(id, number, answer, reply) => drop(reply.send(self.answered(&id, number, &answer))),
+            Errand::NextLetter(reply) => drop(reply.send(self.again(Self::next_letter))),
+            Errand::Outcome(id, number, outcome, reply) => {
+                drop(reply.send(self.again(|desk| desk.report(&id, number, &outcome))));
+            }
+            Errand::Trouble(text, reply) => drop(reply.send(self.again(|desk| desk.note_trouble(&text)))),
+            Errand::NextNotice(reply) => drop(reply.send(self.again(Self::next_notice))),
+            Errand::Answered(id, number, answer, reply) => {
+                drop(reply.send(self.again(|desk| desk.answered(&id, number, &answer))));
+            }
             Errand::TakeIn(id, told, reply) => drop(reply.send(self.take_in(&id, told))),
-            Errand::Unmatched(mails, reply) => drop(reply.send(self.note_unmatched(mails))),
+            Errand::Unmatched(mails, reply) => drop(reply.send(self.again(|desk| desk.note_unmatched(mails)))),
             Errand::Posts => self.file_posts(),
             Errand::Clear(ids, reply) => drop(reply.send(self.clear_strays(&ids))),
-            Errand::Assign(id, marks, row, reply) => drop(reply.send(self.assign(&id, &marks, row.as_deref()))),
+            Errand::Assign(id, marks, row, reply) => {
+                drop(reply.send(self.again(|desk| desk.assign(&id, &marks, row.as_deref()))));
+            }
         }
     }
 }

@@ -21,12 +21,14 @@ impl Desk {
         }
         let now = self.clock.now();
         // What happened before it comes before it in the log, too.
+        self.turn_to(&note.delivery)?;
         while self.play_one(&note.delivery, now)? {}
         let folder = self.folders.get_mut(&note.delivery).ok_or_else(|| Unavailable::new("no such delivery"))?;
         folder.stale = true;
         let told = [folder.machine.exported(&sentence(&note.user.name, &note.export), now)];
         let change = Change {
             delivery: &note.delivery,
+            seen: folder.seen,
             told: &told,
             record: None,
             course: folder.machine.course(),
@@ -35,7 +37,9 @@ impl Desk {
         };
         let answer = Answer { status: 201, version: None, cursor: None, body: "{}".to_owned() };
         let (answer, ends) = self.writer.commit_answer(Some(change), &note.intent, answer, wall())?;
-        folder.stale = false;
+        if let Some(ends) = &ends {
+            (folder.seen, folder.stale) = (ends.seen, false);
+        }
         self.tell(&note.delivery, None, ends);
         Ok(Reply::Answered(answer))
     }

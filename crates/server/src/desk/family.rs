@@ -9,7 +9,7 @@ use serde_json::json;
 use super::{Desk, Folder, letters};
 use crate::clock::wall;
 use crate::mta::{Happening, List, Machine, Who};
-use crate::store::{Ends, Unavailable, Writer};
+use crate::store::{Ends, Seen, Unavailable, Writer};
 
 /// Who prepares an execution.
 const SCHEDULE: Who<'static> = Who { login: "schedule", name: "Schedule" };
@@ -51,22 +51,24 @@ impl Desk {
     /// Puts new deliveries on the desk. They are written already.
     pub(super) fn welcome(&mut self, born: Vec<(Machine, Vec<Happening>)>) {
         for (machine, told) in born {
-            let id = machine.record().id.clone();
-            let tip = self.tips.add(&id, Cursor(told.len() as u64));
-            self.folders.insert(id, Folder::new(machine, 1, tip));
+            self.lay_out(machine, Seen::FIRST, Cursor(told.len() as u64));
+            self.look_soon();
         }
     }
 
     /// Tells whoever follows a delivery, or the recurring delivery it belongs to, what was written to their logs.
-    pub(super) fn tell(&self, id: &DeliveryId, parent: Option<&(DeliveryId, Happening)>, ends: Option<Ends>) {
+    pub(super) fn tell(&mut self, id: &DeliveryId, parent: Option<&(DeliveryId, Happening)>, ends: Option<Ends>) {
         let Some(ends) = ends else { return };
         let (at, own) = (wall(), self.folders.get(id));
         if let Some(folder) = own {
             folder.tip.tell(ends.own, at);
         }
-        let parent = parent.and_then(|(id, _)| self.folders.get(id));
-        if let (Some(folder), Some(appended)) = (parent, ends.parent) {
+        let parent = parent.and_then(|(id, _)| self.folders.get_mut(id));
+        if let (Some(folder), Some((appended, writes))) = (parent, ends.parent) {
             folder.tip.tell(appended, at);
+            // Nothing but its log has changed, unless another copy has written to it as well.
+            folder.stale |= writes != folder.seen.writes + 1;
+            folder.seen.writes = writes;
         }
     }
 
@@ -74,8 +76,10 @@ impl Desk {
     pub(super) fn follow_parent(&mut self, id: &DeliveryId, now: Instant) -> Result<(), Unavailable> {
         let Some(folder) = self.folders.get(id) else { return Ok(()) };
         let Recurrence::Execution(occasion) = &folder.machine.record().recurrence else { return Ok(()) };
-        let Some(parent) = self.folders.get(&occasion.parent) else { return Ok(()) };
-        let (followed, number) = (folder.followed, parent.number);
+        let (followed, parent) = (folder.followed, occasion.parent.clone());
+        self.refresh(&parent)?;
+        let Some(parent) = self.folders.get(&parent) else { return Ok(()) };
+        let number = parent.seen.number;
         if followed == Some(number) {
             return Ok(());
         }
@@ -92,13 +96,18 @@ impl Desk {
         if !self.folders.get(id).is_some_and(|folder| folder.machine.is_spent()) {
             return Ok(());
         }
-        let is_open = |folder: &Folder| {
-            let record = folder.machine.record();
-            let is_ours = matches!(&record.recurrence, Recurrence::Execution(occasion) if occasion.parent == *id);
-            is_ours && !record.state.is_over() && record.state != State::Skipped
+        let is_ours = |folder: &Folder| {
+            let recurrence = &folder.machine.record().recurrence;
+            matches!(recurrence, Recurrence::Execution(occasion) if occasion.parent == *id)
         };
-        if self.folders.values().any(is_open) {
-            return Ok(());
+        let ours: Vec<_> =
+            self.folders.iter().filter(|(_, folder)| is_ours(folder)).map(|(id, _)| id.clone()).collect();
+        for execution in &ours {
+            self.refresh(execution)?;
+            let state = self.folders.get(execution).map(|folder| folder.machine.record().state);
+            if state.is_some_and(|state| !state.is_over() && state != State::Skipped) {
+                return Ok(());
+            }
         }
         self.change(id, now, |machine| machine.end_repeating(now))
     }

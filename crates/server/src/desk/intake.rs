@@ -144,6 +144,10 @@ impl Desk {
     /// The same, and gives of each whether it is new. Nothing is later than now: who is ahead of us would take the
     /// service's clock along.
     pub(super) fn file(&mut self, id: &DeliveryId, arrivals: Vec<Arrival>) -> Result<Option<Vec<bool>>, Unavailable> {
+        self.again(|desk| desk.try_to_file(id, arrivals.clone()))
+    }
+
+    fn try_to_file(&mut self, id: &DeliveryId, arrivals: Vec<Arrival>) -> Result<Option<Vec<bool>>, Unavailable> {
         self.refresh(id)?;
         let now = self.clock.now();
         if !self.folders.contains_key(id) {
@@ -204,6 +208,7 @@ impl Desk {
         let sent = self.folders.iter().filter(|(_, folder)| is_sent(&folder.machine));
         let last = sent.max_by_key(|(_, folder)| folder.machine.record().contact_date).map(|(id, _)| id.clone());
         let Some(id) = last else { return Ok(()) };
+        self.refresh(&id)?;
         let subject = format!("mailbox.unmatched.{mails}");
         if self.writer.has_event(&id, None, &format!("row.{subject}"))? {
             return Ok(());

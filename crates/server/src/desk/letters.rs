@@ -13,7 +13,7 @@ use delivery_core::domain::lifecycle::State;
 use delivery_core::domain::status::Feedback;
 use delivery_core::wire::Content;
 
-use super::Desk;
+use super::{Desk, Folder};
 use crate::mail::{Body, is_address};
 use crate::mta::port::{self, Outcome, Refusal};
 use crate::mta::{Cause, Engine, List, Machine, message};
@@ -52,8 +52,11 @@ impl Desk {
     /// The next letter that may leave now. Deliveries take turns.
     pub(super) fn next_letter(&mut self) -> Result<Option<Letter>, Unavailable> {
         let now = self.clock.now();
-        let mut ids: Vec<_> =
-            self.folders.iter().filter(|(_, folder)| folder.machine.hands_over()).map(|(id, _)| id.clone()).collect();
+        // Somebody else may keep what was kept here.
+        if self.writer.is_shared() && self.has_lost_connection() {
+            return Ok(None);
+        }
+        let mut ids = self.handing_over();
         let served = self.served.as_ref().and_then(|served| ids.iter().position(|id| id > served)).unwrap_or(0);
         ids.rotate_left(served);
         for id in ids {
@@ -63,6 +66,12 @@ impl Desk {
             }
         }
         Ok(None)
+    }
+
+    /// The deliveries that this copy hands over.
+    fn handing_over(&self) -> Vec<DeliveryId> {
+        let ours = self.folders.iter().filter(|(_, folder)| folder.is_kept && folder.machine.hands_over());
+        ours.map(|(id, _)| id.clone()).collect()
     }
 
     fn next_letter_of(&mut self, id: &DeliveryId, now: Instant) -> Result<Option<Letter>, Unavailable> {
@@ -76,7 +85,11 @@ impl Desk {
                 self.change_letters(id, now, &[(kept.number, Move::Settle)], |_| vec![told])?;
                 continue;
             }
-            self.writer.move_letter(id, kept.number, Move::Leave(now))?;
+            let Some(folder) = self.folders.get_mut(id) else { return Ok(None) };
+            folder.stale = true;
+            folder.seen = self.writer.leave(id, folder.seen, kept.number, now)?;
+            folder.stale = false;
+            self.under_way.insert((id.clone(), kept.number));
             return Ok(Some(Letter {
                 delivery: id.clone(),
                 number: kept.number,
@@ -99,8 +112,15 @@ impl Desk {
         Ok(folder.body.clone())
     }
 
-    /// Writes what became of a letter.
-    pub(super) fn settle(&mut self, id: &DeliveryId, number: u32, outcome: &Outcome) -> Result<(), Unavailable> {
+    /// Writes what an adapter says became of a letter. If another copy has taken the delivery over since, it has written
+    /// that nobody knows.
+    pub(super) fn report(&mut self, id: &DeliveryId, number: u32, outcome: &Outcome) -> Result<(), Unavailable> {
+        self.settle(id, number, outcome)?;
+        self.under_way.remove(&(id.clone(), number));
+        Ok(())
+    }
+
+    fn settle(&mut self, id: &DeliveryId, number: u32, outcome: &Outcome) -> Result<(), Unavailable> {
         self.refresh(id)?;
         let now = self.clock.now();
         let Some(kept) = self.writer.letter(id, number)?.filter(|kept| kept.is_leaving) else { return Ok(()) };
@@ -134,12 +154,12 @@ impl Desk {
         self.change_letters(id, now, &moves, |_| told.into_iter().collect())
     }
 
-    /// What was leaving when the service ended has an outcome that nobody knows.
-    pub(super) fn settle_uncertain(&mut self) -> Result<(), Unavailable> {
-        let ids: Vec<_> = self.folders.keys().cloned().collect();
-        for id in ids {
-            for (number, _) in self.writer.leaving_letters(&id)? {
-                self.settle(&id, number, &Outcome::Uncertain)?;
+    /// What was leaving when the service ended, or the copy that kept the delivery, has an outcome that nobody knows. What
+    /// this copy is handing over still has one to come.
+    pub(super) fn settle_uncertain(&mut self, id: &DeliveryId) -> Result<(), Unavailable> {
+        for (number, _) in self.writer.leaving_letters(id)? {
+            if !self.under_way.contains(&(id.clone(), number)) {
+                self.settle(id, number, &Outcome::Uncertain)?;
             }
         }
         Ok(())
@@ -179,9 +199,8 @@ impl Desk {
     /// Whoever watches a send sees why it does not go on.
     pub(super) fn note_trouble(&mut self, text: &str) -> Result<(), Unavailable> {
         let now = self.clock.now();
-        let ids: Vec<_> =
-            self.folders.iter().filter(|(_, folder)| folder.machine.hands_over()).map(|(id, _)| id.clone()).collect();
-        for id in ids {
+        for id in self.handing_over() {
+            self.refresh(&id)?;
             self.change(&id, now, |machine| vec![machine.warned("sender.trouble", text, now)])?;
         }
         Ok(())
@@ -196,14 +215,9 @@ impl Desk {
     }
 
     /// Those of a preparation that was under way when the service ended.
-    pub(super) fn give_again(&mut self) -> Result<(), Unavailable> {
-        let ids: Vec<_> = self.folders.keys().cloned().collect();
-        for id in ids {
-            if self.folders.get(&id).is_some_and(|folder| folder.machine.record().state == State::Preparing) {
-                self.give_recipients(&id)?;
-            }
-        }
-        Ok(())
+    pub(super) fn give_again(&mut self, id: &DeliveryId) -> Result<(), Unavailable> {
+        let is_preparing = |folder: &Folder| folder.machine.record().state == State::Preparing;
+        if self.folders.get(id).is_some_and(is_preparing) { self.give_recipients(id) } else { Ok(()) }
     }
 }
 

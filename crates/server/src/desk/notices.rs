@@ -40,7 +40,8 @@ impl Desk {
     /// The next notice that is due. That it is sent is written before it is: from then on the engine may know.
     pub(super) fn next_notice(&mut self) -> Result<Option<Telling>, Unavailable> {
         let now = self.clock.now();
-        let due = self.folders.iter().find_map(|(id, folder)| {
+        let mut kept = self.folders.iter().filter(|(_, folder)| folder.is_kept);
+        let due = kept.find_map(|(id, folder)| {
             let notice = folder.machine.notice().filter(|notice| notice.not_before <= now)?;
             Some((id.clone(), notice.clone()))
         });

@@ -22,6 +22,7 @@ impl Desk {
         }
         let now = self.clock.now();
         // What happened before the command comes before it in the log, too.
+        self.turn_to(&order.delivery)?;
         while self.play_one(&order.delivery, now)? {}
         let folder = self.folders.get_mut(&order.delivery).ok_or_else(|| Unavailable::new("no such delivery"))?;
         if let Err(problem) = admit(order, folder, now) {
@@ -39,13 +40,14 @@ impl Desk {
         let who = Who { login: &order.user.login, name: &order.user.name };
         let told = folder.machine.act(&order.deed, who, now);
         let born = births(&mut folder.machine, &self.writer, now)?;
-        let number = folder.number + 1;
+        let number = folder.seen.number + 1;
         let record = folder.machine.record();
         let parent = news(&before, record, number, now);
         let change = Change {
             delivery: &order.delivery,
+            seen: folder.seen,
             told: &told,
-            record: Some((record, number)),
+            record: Some(record),
             course: folder.machine.course(),
             born: &born,
             parent: parent.as_ref(),
@@ -57,8 +59,9 @@ impl Desk {
             body: serde_json::to_string(record)?,
         };
         let (answer, ends) = self.writer.commit_answer(Some(change), &order.intent, answer, wall())?;
-        folder.number = number;
-        folder.stale = false;
+        if let Some(ends) = &ends {
+            (folder.seen, folder.stale) = (ends.seen, false);
+        }
         self.welcome(born);
         self.tell(&order.delivery, parent.as_ref(), ends);
         Ok(Reply::Answered(answer))

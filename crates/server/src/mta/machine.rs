@@ -165,6 +165,16 @@ impl Machine {
         }
     }
 
+    /// Whether anything will happen without a command: then somebody has to see to it.
+    pub fn has_work(&self) -> bool {
+        match self.course.work {
+            Work::Preparing(_) | Work::Handing | Work::Withdrawing { .. } => true,
+            Work::Resting | Work::Repeating { .. } | Work::Relaying(_) | Work::Cancelling { .. } => {
+                self.next_due().is_some() || self.notice().is_some() || self.is_spent()
+            }
+        }
+    }
+
     /// Plays what happened up to `now`, at most about `limit` events; call again while [`Self::next_due`] is not later.
     pub fn advance(&mut self, now: Instant, limit: usize) -> Vec<Happening> {
         let mut told = Vec::new();

@@ -6,12 +6,13 @@
 
 use std::cell::RefCell;
 use std::io;
+use std::ops::ControlFlow;
 
 use delivery_core::domain::id::{Cursor, DeliveryId};
-use rusqlite::{Connection, OptionalExtension, Row, params};
 use zstd::bulk::Decompressor;
 
 use super::Unavailable;
+use super::sql::{Connection, Row, values};
 
 /// Bytes of text from which a block is full. A multiple of what a frame needs to be small, and little enough that one
 /// line is found in it quickly.
@@ -24,18 +25,18 @@ const LONGEST: usize = 4 * 1024 * 1024;
 const EFFORT: i32 = 1;
 
 /// The open blocks have an index of their own, so that appending finds their size without reading them.
-pub(super) const TABLE: &str = "
+pub(super) const TABLE: &str = r#"
 CREATE TABLE blocks (
   delivery TEXT NOT NULL REFERENCES deliveries (id),
   last INTEGER NOT NULL,
   first INTEGER NOT NULL,
   length INTEGER NOT NULL,
-  full INTEGER NOT NULL,
+  "full" INTEGER NOT NULL,
   packed BLOB NOT NULL,
   PRIMARY KEY (delivery, last)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX blocks_open ON blocks (delivery, length) WHERE full = 0;
-";
+CREATE INDEX blocks_open ON blocks (delivery, length) WHERE "full" = 0;
+"#;
 
 /// Some lines of a log that follow each other.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -80,7 +81,7 @@ impl Block {
         Ok(bytes)
     }
 
-    fn of(row: &Row<'_>) -> rusqlite::Result<Self> {
+    fn of(row: &Row<'_>) -> Result<Self, Unavailable> {
         Ok(Self { first: Cursor(row.get(0)?), last: Cursor(row.get(1)?), length: row.get(2)?, packed: row.get(3)? })
     }
 }
@@ -117,6 +118,12 @@ fn start_of(text: &[u8], line: u64) -> usize {
     memchr::memchr_iter(b'\n', text).nth(ends - 1).map_or(text.len(), |end| end + 1)
 }
 
+/// Blocks that are asked for at once: more than most stretches take, and few enough to be in memory.
+const STEP: usize = 16;
+
+const NEXT: &str =
+    "SELECT first, last, length, packed FROM blocks WHERE delivery = ?1 AND last > ?2 ORDER BY last LIMIT ?3";
+
 /// The next blocks that hold lines after one place and up to another: as many as it takes for so many bytes of text, at
 /// least one if there is any.
 pub(super) fn read(
@@ -126,22 +133,22 @@ pub(super) fn read(
     until: Cursor,
     most: usize,
 ) -> Result<Vec<Block>, Unavailable> {
-    let mut query = connection.prepare_cached(
-        "SELECT first, last, length, packed FROM blocks WHERE delivery = ?1 AND last > ?2 ORDER BY last",
-    )?;
-    let mut rows = query.query(params![delivery.as_str(), after.0])?;
-    let (mut blocks, mut length) = (Vec::new(), 0);
-    // A block may hold lines before and after the end of what is asked for.
-    while after < until
-        && length < most
-        && let Some(row) = rows.next()?
-    {
-        let block = Block::of(row)?;
-        if block.first > until {
-            break;
-        }
-        length += block.length;
-        blocks.push(block);
+    let (mut blocks, mut length) = (Vec::<Block>::new(), 0);
+    let mut goes_on = after < until && most > 0;
+    while goes_on {
+        let (from, before) = (blocks.last().map_or(after, |block| block.last), blocks.len());
+        connection.each(NEXT, &values![delivery.as_str(), from.0, STEP], |row| {
+            let block = Block::of(row)?;
+            // A block may hold lines before and after the end of what is asked for.
+            goes_on = block.first <= until;
+            if goes_on {
+                length += block.length;
+                goes_on = length < most;
+                blocks.push(block);
+            }
+            Ok(if goes_on { ControlFlow::Continue(()) } else { ControlFlow::Break(()) })
+        })?;
+        goes_on &= blocks.len() == before + STEP;
     }
     Ok(blocks)
 }
@@ -152,12 +159,13 @@ pub(super) fn holding(
     delivery: &DeliveryId,
     place: Cursor,
 ) -> Result<Option<Block>, Unavailable> {
-    let mut query = connection.prepare_cached(
-        "SELECT first, last, length, packed FROM blocks WHERE delivery = ?1 AND last >= ?2 ORDER BY last LIMIT 1",
-    )?;
-    let block = query.query_row(params![delivery.as_str(), place.0], Block::of).optional()?;
+    let before = Cursor(place.0.saturating_sub(1));
+    let block = connection.first(NEXT, &values![delivery.as_str(), before.0, 1_usize], Block::of)?;
     Ok(block.filter(|block| block.first <= place))
 }
+
+/// Bytes of text in open blocks.
+const OPEN: &str = r#"SELECT CAST(COALESCE(SUM(length), 0) AS BIGINT) FROM blocks WHERE delivery = ?1 AND "full" = 0"#;
 
 /// Appends whole lines, the first of them at this place, within the caller's transaction.
 pub(super) fn append(
@@ -169,9 +177,7 @@ pub(super) fn append(
     if text.is_empty() {
         return Ok(());
     }
-    let open: usize = connection
-        .prepare_cached("SELECT COALESCE(SUM(length), 0) FROM blocks WHERE delivery = ?1 AND full = 0")?
-        .query_row([delivery.as_str()], |row| row.get(0))?;
+    let open: usize = connection.cell(OPEN, &values![delivery.as_str()])?.unwrap_or(0);
     if open + text.len() < FULL {
         return insert(connection, delivery, first, text, false);
     }
@@ -194,11 +200,9 @@ pub(super) fn append(
 
 /// The open blocks, in order, which are no longer there then.
 fn take_open(connection: &Connection, delivery: &DeliveryId) -> Result<Vec<Block>, Unavailable> {
-    let mut query = connection.prepare_cached(
-        "SELECT first, last, length, packed FROM blocks WHERE delivery = ?1 AND full = 0 ORDER BY last",
-    )?;
-    let open = query.query_map([delivery.as_str()], Block::of)?.collect::<Result<_, _>>()?;
-    connection.prepare_cached("DELETE FROM blocks WHERE delivery = ?1 AND full = 0")?.execute([delivery.as_str()])?;
+    let read = r#"SELECT first, last, length, packed FROM blocks WHERE delivery = ?1 AND "full" = 0 ORDER BY last"#;
+    let open = connection.all(read, &values![delivery.as_str()], Block::of)?;
+    connection.execute(r#"DELETE FROM blocks WHERE delivery = ?1 AND "full" = 0"#, &values![delivery.as_str()])?;
     Ok(open)
 }
 
@@ -210,10 +214,10 @@ fn insert(
     is_full: bool,
 ) -> Result<(), Unavailable> {
     let last = first.0 + lines(text) - 1;
-    let mut insert = connection.prepare_cached(
-        "INSERT INTO blocks (delivery, last, first, length, full, packed) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-    )?;
-    insert.execute(params![delivery.as_str(), last, first.0, text.len(), is_full, pack(text.as_bytes())?])?;
+    let insert =
+        r#"INSERT INTO blocks (delivery, last, first, length, "full", packed) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"#;
+    let packed = pack(text.as_bytes())?;
+    connection.execute(insert, &values![delivery.as_str(), last, first.0, text.len(), is_full, &packed])?;
     Ok(())
 }
 

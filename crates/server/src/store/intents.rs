@@ -4,9 +4,9 @@
 use chrono::TimeDelta;
 use delivery_core::domain::id::{Cursor, IdempotencyKey, Version};
 use delivery_core::domain::instant::Instant;
-use rusqlite::{Connection, OptionalExtension, params};
 
 use super::Unavailable;
+use super::sql::{Connection, values};
 
 /// How long answers are kept.
 const KEPT: TimeDelta = TimeDelta::days(7);
@@ -50,47 +50,43 @@ pub enum Known {
 
 /// Looks a key up.
 pub(super) fn find(connection: &Connection, intent: &Intent) -> Result<Known, Unavailable> {
-    let mut query = connection
-        .prepare_cached("SELECT user, route, body, status, version, cursor, answer FROM intents WHERE key = ?1")?;
-    let found = query
-        .query_row([intent.key.as_str()], |row| {
-            let same = row.get::<_, String>(0)? == intent.user
-                && row.get::<_, String>(1)? == intent.route
-                && row.get::<_, Vec<u8>>(2)? == intent.body;
-            let answer = Answer {
-                status: row.get(3)?,
-                version: row.get::<_, Option<String>>(4)?.map(Version::new),
-                cursor: row.get::<_, Option<u64>>(5)?.map(Cursor),
-                body: row.get(6)?,
-            };
-            Ok(if same { Known::Answered(answer) } else { Known::ForSomethingElse })
-        })
-        .optional()?;
+    let read = r#"SELECT "user", route, body, status, version, cursor, answer FROM intents WHERE key = ?1"#;
+    let found = connection.first(read, &values![intent.key.as_str()], |row| {
+        let same = row.get::<String>(0)? == intent.user
+            && row.get::<String>(1)? == intent.route
+            && row.get::<Vec<u8>>(2)? == intent.body;
+        let answer = Answer {
+            status: row.get(3)?,
+            version: row.get::<Option<String>>(4)?.map(Version::new),
+            cursor: row.get::<Option<u64>>(5)?.map(Cursor),
+            body: row.get(6)?,
+        };
+        Ok(if same { Known::Answered(answer) } else { Known::ForSomethingElse })
+    })?;
     Ok(found.unwrap_or(Known::No))
 }
 
-/// Keeps an answer, within the caller's transaction.
+/// Keeps an answer, unless somebody else was quicker, within the caller's transaction.
 pub(super) fn keep(connection: &Connection, intent: &Intent, answer: &Answer, at: Instant) -> Result<(), Unavailable> {
-    let mut insert = connection.prepare_cached(
-        "INSERT INTO intents (key, user, route, body, status, version, cursor, answer, at)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
-    )?;
-    insert.execute(params![
+    let insert = r#"INSERT INTO intents (key, "user", route, body, status, version, cursor, answer, at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"#;
+    let values = values![
         intent.key.as_str(),
-        intent.user,
-        intent.route,
-        intent.body,
+        &intent.user,
+        &intent.route,
+        &intent.body,
         answer.status,
         answer.version.as_ref().map(Version::as_str),
         answer.cursor.map(|cursor| cursor.0),
-        answer.body,
+        &answer.body,
         at.micros(),
-    ])?;
+    ];
+    connection.execute(insert, &values)?;
     Ok(())
 }
 
 /// Forgets answers that are too old to be asked for again.
 pub(super) fn forget_old(connection: &Connection, now: Instant) -> Result<(), Unavailable> {
-    connection.execute("DELETE FROM intents WHERE at < ?1", [(now - KEPT).micros()])?;
+    connection.execute("DELETE FROM intents WHERE at < ?1", &values![(now - KEPT).micros()])?;
     Ok(())
 }

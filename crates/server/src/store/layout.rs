@@ -1,12 +1,17 @@
 //! The tables, and how a file that an earlier version laid comes to have them.
 
+use std::ops::ControlFlow;
+
 use delivery_core::domain::id::{Cursor, DeliveryId};
-use rusqlite::{Connection, Transaction};
 
-use super::{Unavailable, blocks, letters, tray};
+use super::sql::{Connection, values};
+use super::{Unavailable, blocks, letters, postgres, tray};
 
-/// The layout of the tables. A number that is not known here means another version of this program wrote the file.
-const LAYOUT: i64 = 7;
+/// The layout of the tables. A number that is not known here means another version of this program laid them.
+const LAYOUT: i64 = 8;
+
+/// The layout before it was counted how often a delivery is written.
+const UNCOUNTED: i64 = 7;
 
 /// The layout before the tray remembered what was assigned.
 const WITH_TRAY: i64 = 6;
@@ -26,13 +31,14 @@ const STEP: usize = 4 * 1024 * 1024;
 /// The index of messages keeps an event from being there twice, and finds the few events of a message, to be put in order
 /// then. One more index, in order already, would make appending half as slow again. An event's `json` is empty where its
 /// line is read from a block alone.
-const TABLES: &str = "
+const TABLES: &str = r#"
 CREATE TABLE service (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT;
 CREATE TABLE deliveries (
   id TEXT PRIMARY KEY,
   version INTEGER NOT NULL,
   record TEXT NOT NULL,
-  course TEXT NOT NULL
+  course TEXT NOT NULL,
+  writes INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE TABLE events (
   delivery TEXT NOT NULL REFERENCES deliveries (id),
@@ -50,7 +56,7 @@ CREATE UNIQUE INDEX events_milestone ON events (delivery, id) WHERE subject IS N
 CREATE INDEX events_address ON events (address, time, subject) WHERE address IS NOT NULL;
 CREATE TABLE intents (
   key TEXT PRIMARY KEY,
-  user TEXT NOT NULL,
+  "user" TEXT NOT NULL,
   route TEXT NOT NULL,
   body BLOB NOT NULL,
   status INTEGER NOT NULL,
@@ -59,54 +65,83 @@ CREATE TABLE intents (
   answer TEXT NOT NULL,
   at INTEGER NOT NULL
 ) STRICT;
-";
+"#;
 
-/// Lays the tables in a new file, and brings those of an earlier version to what they are now, within the caller's
+/// Lays the tables in a new database, and brings those of an earlier version to what they are now, within the caller's
 /// transaction.
-pub(super) fn lay(laying: &Transaction<'_>) -> Result<(), Unavailable> {
-    let layout: i64 = laying.pragma_query_value(None, "user_version", |row| row.get(0))?;
+pub(super) fn lay(laying: &Connection) -> Result<(), Unavailable> {
+    match laying {
+        Connection::File(_) => lay_in_file(laying),
+        Connection::Server(_) => lay_in_server(laying),
+    }
+}
+
+fn lay_in_file(laying: &Connection) -> Result<(), Unavailable> {
+    let layout: i64 = laying.cell("PRAGMA user_version", &[])?.unwrap_or(0);
     match layout {
         LAYOUT => return Ok(()),
         0 => {
-            laying.execute_batch(TABLES)?;
-            laying.execute_batch(blocks::TABLE)?;
+            laying.run(TABLES)?;
+            laying.run(blocks::TABLE)?;
         }
         IN_ROWS => {
-            laying.execute_batch(blocks::TABLE)?;
+            laying.run(blocks::TABLE)?;
             move_into_blocks(laying)?;
         }
-        IN_BLOCKS | WITH_LETTERS | WITH_TRAY => {}
-        other => return Err(Unavailable(format!("its layout is number {other}, this version reads up to {LAYOUT}"))),
+        IN_BLOCKS | WITH_LETTERS | WITH_TRAY | UNCOUNTED => {}
+        other => return Err(other_version(other)),
     }
-    laying.execute_batch(letters::TABLES)?;
-    laying.execute_batch(tray::TABLES)?;
-    laying.pragma_update(None, "user_version", LAYOUT)?;
-    Ok(())
+    if layout != 0 {
+        laying.run("ALTER TABLE deliveries ADD COLUMN writes INTEGER NOT NULL DEFAULT 0")?;
+    }
+    laying.run(letters::TABLES)?;
+    laying.run(tray::TABLES)?;
+    laying.run(&format!("PRAGMA user_version = {LAYOUT}"))
+}
+
+/// No earlier version knew servers.
+fn lay_in_server(laying: &Connection) -> Result<(), Unavailable> {
+    // Copies that start at the same moment lay one after the other.
+    laying.run("SELECT pg_advisory_xact_lock(hashtext('delivery-server layout'))")?;
+    laying.run("CREATE TABLE IF NOT EXISTS layout (number BIGINT NOT NULL)")?;
+    match laying.cell("SELECT number FROM layout", &[])? {
+        Some(LAYOUT) => Ok(()),
+        Some(other) => Err(other_version(other)),
+        None => {
+            for text in [TABLES, blocks::TABLE, letters::TABLES, tray::TABLES] {
+                laying.run(&postgres::tables(text))?;
+            }
+            laying.execute("INSERT INTO layout (number) VALUES (?1)", &values![LAYOUT]).map(drop)
+        }
+    }
+}
+
+fn other_version(layout: i64) -> Unavailable {
+    Unavailable::new(&format!("its layout is number {layout}, this version reads up to {LAYOUT}"))
 }
 
 /// Makes blocks of the lines that are in rows. The room they had is used for what comes.
 fn move_into_blocks(connection: &Connection) -> Result<(), Unavailable> {
-    let mut ids = connection.prepare("SELECT id FROM deliveries")?;
-    let ids: Vec<String> = ids.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
-    let mut lines = connection.prepare("SELECT seq, json FROM events WHERE delivery = ?1 ORDER BY seq")?;
+    let ids: Vec<String> = connection.all("SELECT id FROM deliveries", &[], |row| row.get(0))?;
     for id in ids {
         let delivery = DeliveryId::new(id.as_str());
-        let mut rows = lines.query([id.as_str()])?;
         let (mut first, mut text) = (None, String::new());
-        while let Some(row) = rows.next()? {
+        let read = "SELECT seq, json FROM events WHERE delivery = ?1 ORDER BY seq";
+        connection.each(read, &values![&id], |row| {
             let first_of_step = *first.get_or_insert(Cursor(row.get(0)?));
-            text.push_str(row.get_ref(1)?.as_str().map_err(|error| Unavailable(error.to_string()))?);
+            text.push_str(&row.get::<String>(1)?);
             text.push('\n');
             if text.len() >= STEP {
                 blocks::append(connection, &delivery, first_of_step, &text)?;
                 (first, text) = (None, String::new());
             }
-        }
+            Ok(ControlFlow::Continue(()))
+        })?;
         if let Some(first) = first {
             blocks::append(connection, &delivery, first, &text)?;
         }
     }
-    connection.execute("UPDATE events SET json = '' WHERE subject IS NOT NULL", [])?;
+    connection.execute("UPDATE events SET json = '' WHERE subject IS NOT NULL", &[])?;
     Ok(())
 }
 
@@ -117,9 +152,10 @@ mod tests {
     use crate::demo::{self, Plan};
     use crate::store::{self, Readers};
     use delivery_core::domain::instant::Instant;
+    use rusqlite::Connection;
 
     fn everything(path: &std::path::Path) -> Vec<(String, Vec<String>)> {
-        let readers = Readers::new(path.to_owned());
+        let readers = Readers::new(path.into());
         let mut all = Vec::new();
         for record in readers.deliveries().unwrap() {
             let lines = readers.lines(&record.id, Cursor(0), Cursor(i64::MAX as u64)).unwrap();
@@ -137,7 +173,7 @@ mod tests {
                 connection.execute(set, rusqlite::params![delivery, seq, line]).unwrap();
             }
         }
-        connection.execute_batch("DROP TABLE blocks").unwrap();
+        connection.execute_batch("DROP TABLE blocks; ALTER TABLE deliveries DROP COLUMN writes").unwrap();
         connection.pragma_update(None, "user_version", IN_ROWS).unwrap();
     }
 
@@ -145,7 +181,7 @@ mod tests {
     fn a_file_of_the_version_before_keeps_its_logs() {
         let folder = tempfile::TempDir::new().unwrap();
         let path = folder.path().join("d.db");
-        let mut writer = store::open(&path).unwrap();
+        let mut writer = store::open(&path.as_path().into()).unwrap();
         let now = Instant::from_millis(1_795_424_400_000);
         demo::lay(&mut writer, Plan { seed: 1, recipients: 900, now }).unwrap();
         drop(writer);
@@ -154,29 +190,33 @@ mod tests {
         undo(&path);
         let connection = Connection::open(&path).unwrap();
         connection.execute("DELETE FROM events WHERE delivery = 'DM98' AND seq <= 40", []).unwrap();
-        drop(store::open(&path).unwrap());
+        drop(store::open(&path.as_path().into()).unwrap());
         for ((id, lines), (same, before)) in everything(&path).iter().zip(&before) {
             assert_eq!(id, same);
             let kept = if id == "DM98" { &before[40..] } else { before };
             assert_eq!(lines, kept, "{id}");
         }
-        drop(store::open(&path).unwrap());
+        drop(store::open(&path.as_path().into()).unwrap());
     }
 
     #[test]
     fn a_file_of_before_the_tray_gets_one() {
         let folder = tempfile::TempDir::new().unwrap();
         let path = folder.path().join("d.db");
-        drop(store::open(&path).unwrap());
+        drop(store::open(&path.as_path().into()).unwrap());
         let connection = Connection::open(&path).unwrap();
-        for (tables, version) in
-            [("DROP TABLE tray; DROP TABLE assigned", WITH_LETTERS), ("DROP TABLE assigned", WITH_TRAY)]
-        {
-            connection.execute_batch(tables).unwrap();
+        let uncounted = "ALTER TABLE deliveries DROP COLUMN writes;";
+        for (tables, version) in [
+            ("DROP TABLE tray; DROP TABLE assigned;", WITH_LETTERS),
+            ("DROP TABLE assigned;", WITH_TRAY),
+            ("", UNCOUNTED),
+        ] {
+            connection.execute_batch(&format!("{uncounted} {tables}")).unwrap();
             connection.pragma_update(None, "user_version", version).unwrap();
-            let writer = store::open(&path).unwrap();
+            let writer = store::open(&path.as_path().into()).unwrap();
             assert_eq!(writer.tray_size().unwrap(), 0);
             assert_eq!(writer.assigned("a").unwrap(), None);
+            assert_eq!(writer.census().unwrap(), []);
         }
     }
 
@@ -184,8 +224,8 @@ mod tests {
     fn a_file_of_a_later_version_is_left_alone() {
         let folder = tempfile::TempDir::new().unwrap();
         let path = folder.path().join("d.db");
-        drop(store::open(&path).unwrap());
+        drop(store::open(&path.as_path().into()).unwrap());
         Connection::open(&path).unwrap().pragma_update(None, "user_version", LAYOUT + 1).unwrap();
-        assert!(store::open(&path).unwrap_err().to_string().contains("layout"));
+        assert!(store::open(&path.as_path().into()).unwrap_err().to_string().contains("layout"));
     }
 }

@@ -7,10 +7,10 @@ use std::collections::BTreeMap;
 
 use delivery_core::domain::id::DeliveryId;
 use delivery_core::domain::instant::Instant;
-use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 
 use super::Unavailable;
-use super::writer::{self, Change, Ends, Writer};
+use super::sql::{Connection, Row, values};
+use super::writer::{self, Change, Ends, Seen, Writer};
 use crate::mail::Body;
 use crate::mta::{Cause, List, Listed, key_of};
 
@@ -83,22 +83,28 @@ impl Writer {
     /// Writes a change, and what changes about letters.
     ///
     /// # Errors
-    /// If the database is not available. Then nothing of it was written.
+    /// If the database is not available, or somebody else has written. Then nothing of it was written.
     pub fn commit_letters(&mut self, change: Change<'_>, moves: &[(u32, Move)]) -> Result<Ends, Unavailable> {
-        self.transact(|writing| {
+        self.connection().transact(|writing| {
+            let ends = writer::write(writing, change)?;
             for (number, step) in moves {
                 apply(writing, change.delivery, *number, *step)?;
             }
-            writer::write(writing, change)
+            Ok(ends)
         })
     }
 
-    /// Writes what changes about one letter.
+    /// Writes that a letter is about to be handed over: nobody has changed its delivery since it was seen so, and nobody
+    /// does without seeing it.
     ///
     /// # Errors
-    /// If the database is not available. Then nothing of it was written.
-    pub fn move_letter(&mut self, delivery: &DeliveryId, number: u32, step: Move) -> Result<(), Unavailable> {
-        self.transact(|writing| apply(writing, delivery, number, step))
+    /// If the database is not available, or somebody else has written. Then nothing of it was written.
+    pub fn leave(&mut self, delivery: &DeliveryId, seen: Seen, number: u32, at: Instant) -> Result<Seen, Unavailable> {
+        self.connection().transact(|writing| {
+            let seen = writer::claim(writing, delivery, seen)?;
+            apply(writing, delivery, number, Move::Leave(at))?;
+            Ok(seen)
+        })
     }
 
     /// The next letter of a delivery that is due.
@@ -106,8 +112,7 @@ impl Writer {
     /// # Errors
     /// If the database is not available.
     pub fn next_letter(&self, delivery: &DeliveryId, now: Instant) -> Result<Option<Kept>, Unavailable> {
-        let mut query = self.connection().prepare_cached(NEXT)?;
-        Ok(query.query_row(params![delivery.as_str(), now.micros()], kept).optional()?)
+        self.connection().first(NEXT, &values![delivery.as_str(), now.micros()], kept)
     }
 
     /// One letter.
@@ -115,10 +120,9 @@ impl Writer {
     /// # Errors
     /// If the database is not available.
     pub fn letter(&self, delivery: &DeliveryId, number: u32) -> Result<Option<Kept>, Unavailable> {
-        let read = "SELECT number, address, fields, attempts, since, state IS 'leaving' FROM letters
-            WHERE delivery = ?1 AND number = ?2";
-        let mut query = self.connection().prepare_cached(read)?;
-        Ok(query.query_row(params![delivery.as_str(), number], kept).optional()?)
+        let read = "SELECT number, address, fields, attempts, since, CASE WHEN state = 'leaving' THEN 1 ELSE 0 END
+            FROM letters WHERE delivery = ?1 AND number = ?2";
+        self.connection().first(read, &values![delivery.as_str(), number], kept)
     }
 
     /// Whether anything of a delivery may still leave.
@@ -126,7 +130,7 @@ impl Writer {
     /// # Errors
     /// If the database is not available.
     pub fn has_open_letters(&self, delivery: &DeliveryId) -> Result<bool, Unavailable> {
-        Ok(self.connection().prepare_cached(OPEN)?.exists([delivery.as_str()])?)
+        self.connection().has(OPEN, &values![delivery.as_str()])
     }
 
     /// At most so many letters that wait, each with how often it was tried.
@@ -148,9 +152,8 @@ impl Writer {
     fn in_state(&self, delivery: &DeliveryId, state: &str, most: usize) -> Result<Vec<(u32, u32)>, Unavailable> {
         let read = "SELECT number, attempts FROM letters INDEXED BY letters_open
             WHERE delivery = ?1 AND state = ?2 ORDER BY due, number LIMIT ?3";
-        let mut query = self.connection().prepare_cached(read)?;
-        let rows = query.query_map(params![delivery.as_str(), state, most], |row| Ok((row.get(0)?, row.get(1)?)))?;
-        Ok(rows.collect::<Result<_, _>>()?)
+        let values = values![delivery.as_str(), state, most];
+        self.connection().all(read, &values, |row| Ok((row.get(0)?, row.get(1)?)))
     }
 
     /// The imported recipients of a delivery, as the last preparation marked them.
@@ -159,12 +162,11 @@ impl Writer {
     /// If the database is not available.
     pub fn list(&self, delivery: &DeliveryId) -> Result<List, Unavailable> {
         let read = "SELECT address, fields, cause FROM letters WHERE delivery = ?1 ORDER BY number";
-        let mut query = self.connection().prepare_cached(read)?;
-        let rows = query.query_map([delivery.as_str()], |row| {
-            let cause = row.get::<_, Option<String>>(2)?.and_then(|code| Cause::of_code(&code));
+        let listed = self.connection().all(read, &values![delivery.as_str()], |row| {
+            let cause = row.get::<Option<String>>(2)?.and_then(|code| Cause::of_code(&code));
             Ok(Listed { address: row.get(0)?, fields: row.get(1)?, cause })
         })?;
-        Ok(List::new(rows.collect::<Result<_, _>>()?))
+        Ok(List::new(listed))
     }
 
     /// The addresses that are left out of every delivery, and why.
@@ -172,14 +174,10 @@ impl Writer {
     /// # Errors
     /// If the database is not available.
     pub fn shunned(&self) -> Result<BTreeMap<String, Cause>, Unavailable> {
-        let mut query = self.connection().prepare_cached("SELECT address, cause FROM shunned")?;
-        let rows = query.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)))?;
-        let mut shunned = BTreeMap::new();
-        for row in rows {
-            let (address, code) = row?;
-            shunned.extend(Cause::of_code(&code).map(|cause| (address, cause)));
-        }
-        Ok(shunned)
+        let rows = self
+            .connection()
+            .all("SELECT address, cause FROM shunned", &[], |row| Ok((row.get::<String>(0)?, row.get::<String>(1)?)))?;
+        Ok(rows.into_iter().filter_map(|(address, code)| Some((address, Cause::of_code(&code)?))).collect())
     }
 
     /// What the recipients of a delivery are sent. `None` if none were imported.
@@ -195,8 +193,8 @@ impl Writer {
     /// # Errors
     /// If the database is not available.
     pub fn made_of(&self, origin: &str) -> Result<Option<DeliveryId>, Unavailable> {
-        let read = "SELECT delivery FROM bodies WHERE origin = ?1";
-        let found: Option<String> = self.connection().query_row(read, [origin], |row| row.get(0)).optional()?;
+        let found: Option<String> =
+            self.connection().cell("SELECT delivery FROM bodies WHERE origin = ?1", &values![origin])?;
         Ok(found.map(DeliveryId::new))
     }
 
@@ -211,94 +209,86 @@ impl Writer {
         list: &List,
         origin: &str,
     ) -> Result<(), Unavailable> {
-        self.transact(|writing| {
+        self.connection().transact(|writing| {
             writer::insert(writing, record, course, &[])?;
             let id = record.id.as_str();
             let keep = "INSERT INTO bodies (delivery, body, origin) VALUES (?1, ?2, ?3)";
-            writing.execute(keep, params![id, serde_json::to_string(body)?, origin])?;
-            let mut insert = writing.prepare_cached(
-                "INSERT INTO letters (delivery, number, address, fields, state) VALUES (?1, ?2, ?3, ?4, 'waiting')",
-            )?;
-            for (listed, number) in list.iter().zip(0_u32..) {
-                insert.execute(params![id, number, listed.address, listed.fields])?;
-            }
-            Ok(())
+            writing.execute(keep, &values![id, &serde_json::to_string(body)?, origin])?;
+            let insert = "INSERT INTO letters (delivery, number, address, fields, state) VALUES (?1, ?2, ?3, ?4, ?5)";
+            let letters = list.iter().zip(0_u32..);
+            let rows: Vec<_> = letters
+                .map(|(listed, number)| values![id, number, &listed.address, &listed.fields, "waiting"])
+                .collect();
+            writing.insert_all(insert, &rows)
         })
-    }
-
-    fn transact<T>(&mut self, write: impl FnOnce(&Connection) -> Result<T, Unavailable>) -> Result<T, Unavailable> {
-        let writing = self.connection_mut().transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let written = write(&writing)?;
-        writing.commit()?;
-        Ok(written)
     }
 }
 
 /// What the recipients of a delivery are sent.
 pub(super) fn read_body(connection: &Connection, delivery: &DeliveryId) -> Result<Option<Body>, Unavailable> {
-    let read = "SELECT body FROM bodies WHERE delivery = ?1";
-    let text: Option<String> = connection.query_row(read, [delivery.as_str()], |row| row.get(0)).optional()?;
+    let text: Option<String> =
+        connection.cell("SELECT body FROM bodies WHERE delivery = ?1", &values![delivery.as_str()])?;
     Ok(text.map(|text| serde_json::from_str(&text)).transpose()?)
 }
 
 /// A copy of a delivery goes to the same recipients, and says the same; none of it has been tried.
 pub(super) fn copy(connection: &Connection, from: &DeliveryId, to: &DeliveryId) -> Result<(), Unavailable> {
-    let both = [from.as_str(), to.as_str()];
-    connection.execute("INSERT INTO bodies (delivery, body) SELECT ?2, body FROM bodies WHERE delivery = ?1", both)?;
+    let both = values![from.as_str(), to.as_str()];
+    connection.execute(
+        "INSERT INTO bodies (delivery, body) SELECT CAST(?2 AS TEXT), body FROM bodies WHERE delivery = ?1",
+        &both,
+    )?;
     connection.execute(
         "INSERT INTO letters (delivery, number, address, fields, state)
-         SELECT ?2, number, address, fields, 'waiting' FROM letters WHERE delivery = ?1",
-        both,
+         SELECT CAST(?2 AS TEXT), number, address, fields, 'waiting' FROM letters WHERE delivery = ?1",
+        &both,
     )?;
     Ok(())
 }
 
-fn kept(row: &rusqlite::Row<'_>) -> rusqlite::Result<Kept> {
+fn kept(row: &Row<'_>) -> Result<Kept, Unavailable> {
     Ok(Kept {
         number: row.get(0)?,
         address: row.get(1)?,
         fields: row.get(2)?,
         attempts: row.get(3)?,
-        since: row.get::<_, Option<i64>>(4)?.map(Instant::from_micros),
+        since: row.get::<Option<i64>>(4)?.map(Instant::from_micros),
         is_leaving: row.get(5)?,
     })
 }
 
 fn apply(connection: &Connection, delivery: &DeliveryId, number: u32, step: Move) -> Result<(), Unavailable> {
     let id = delivery.as_str();
-    let run = |statement: &str, values: &[&dyn rusqlite::ToSql]| -> Result<(), Unavailable> {
-        connection.prepare_cached(statement)?.execute(values)?;
-        Ok(())
-    };
     match step {
-        Move::Mark(cause) => run(
-            "UPDATE letters SET cause = ?3, state = IIF(?3 IS NULL, 'waiting', NULL) WHERE delivery = ?1 AND number = ?2",
-            &[&id, &number, &cause.map(Cause::code)],
+        Move::Mark(cause) => connection.execute(
+            "UPDATE letters SET cause = ?3, state = CASE WHEN CAST(?3 AS TEXT) IS NULL THEN 'waiting' END
+             WHERE delivery = ?1 AND number = ?2",
+            &values![id, number, cause.map(Cause::code)],
         ),
-        Move::Leave(at) => run(
+        Move::Leave(at) => connection.execute(
             "UPDATE letters SET state = 'leaving', attempts = attempts + 1, since = COALESCE(since, ?3)
              WHERE delivery = ?1 AND number = ?2",
-            &[&id, &number, &at.micros()],
+            &values![id, number, at.micros()],
         ),
-        Move::Wait(due) => run(
+        Move::Wait(due) => connection.execute(
             "UPDATE letters SET state = 'waiting', due = ?3 WHERE delivery = ?1 AND number = ?2",
-            &[&id, &number, &due.micros()],
+            &values![id, number, due.micros()],
         ),
-        Move::Return => run(
-            "UPDATE letters SET state = 'waiting', attempts = attempts - 1, since = IIF(attempts = 1, NULL, since)
-             WHERE delivery = ?1 AND number = ?2",
-            &[&id, &number],
+        Move::Return => connection.execute(
+            "UPDATE letters SET state = 'waiting', attempts = attempts - 1,
+             since = CASE WHEN attempts = 1 THEN NULL ELSE since END WHERE delivery = ?1 AND number = ?2",
+            &values![id, number],
         ),
-        Move::Settle => run("UPDATE letters SET state = NULL WHERE delivery = ?1 AND number = ?2", &[&id, &number]),
+        Move::Settle => connection
+            .execute("UPDATE letters SET state = NULL WHERE delivery = ?1 AND number = ?2", &values![id, number]),
         Move::Shun(cause) => {
             let read = "SELECT address FROM letters WHERE delivery = ?1 AND number = ?2";
-            let address: Option<String> =
-                connection.prepare_cached(read)?.query_row(params![id, number], |row| row.get(0)).optional()?;
-            let Some(address) = address else { return Ok(()) };
+            let Some(address) = connection.cell::<String>(read, &values![id, number])? else { return Ok(()) };
             // Whoever asked for no more mail is not forgotten for an address that bounces, too.
             let keep = "INSERT INTO shunned (address, cause) VALUES (?1, ?2)
-                ON CONFLICT (address) DO UPDATE SET cause = ?2 WHERE ?2 = 'denylist'";
-            run(keep, &[&key_of(&address), &cause.code()])
+                ON CONFLICT (address) DO UPDATE SET cause = excluded.cause WHERE excluded.cause = 'denylist'";
+            connection.execute(keep, &values![&key_of(&address), cause.code()])
         }
     }
+    .map(drop)
 }

@@ -2,9 +2,9 @@
 //! which it is found, and which keeps it from being there twice.
 
 use delivery_core::domain::id::{Cursor, DeliveryId};
-use rusqlite::{Connection, OptionalExtension, params};
 
 use super::blocks::{self, Block};
+use super::sql::{Connection, values};
 use super::{Unavailable, messages};
 use crate::mta::Happening;
 
@@ -39,11 +39,11 @@ pub struct Appended {
 
 /// What the log of a delivery holds.
 pub(super) fn bounds(connection: &Connection, delivery: &DeliveryId) -> Result<Bounds, Unavailable> {
-    let mut query = connection.prepare_cached(
-        "SELECT (SELECT MIN(seq) FROM events WHERE delivery = ?1), (SELECT MAX(seq) FROM events WHERE delivery = ?1)",
-    )?;
-    let (first, last) = query
-        .query_row([delivery.as_str()], |row| Ok((row.get::<_, Option<u64>>(0)?, row.get::<_, Option<u64>>(1)?)))?;
+    let read =
+        "SELECT (SELECT MIN(seq) FROM events WHERE delivery = ?1), (SELECT MAX(seq) FROM events WHERE delivery = ?1)";
+    let found = connection
+        .first(read, &values![delivery.as_str()], |row| Ok((row.get::<Option<u64>>(0)?, row.get::<Option<u64>>(1)?)))?;
+    let (first, last) = found.unwrap_or_default();
     Ok(Bounds { before_first: Cursor(first.unwrap_or(1).saturating_sub(1)), last: Cursor(last.unwrap_or(0)) })
 }
 
@@ -63,8 +63,11 @@ pub(super) fn stretch(
 /// The time of the last event of any delivery, in microseconds.
 pub(super) fn latest(connection: &Connection) -> Result<Option<i64>, Unavailable> {
     let newest = "SELECT MAX((SELECT time FROM events WHERE delivery = deliveries.id ORDER BY seq DESC LIMIT 1)) FROM deliveries";
-    Ok(connection.query_row(newest, [], |row| row.get(0)).optional()?.flatten())
+    Ok(connection.cell(newest, &[])?.flatten())
 }
+
+const INSERT: &str = "INSERT INTO events (delivery, seq, id, type, time, subject, address, json)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
 
 /// Appends, within the caller's transaction.
 pub(super) fn append(
@@ -76,20 +79,22 @@ pub(super) fn append(
     let mut last = after;
     let mut text = String::new();
     let source = format!("/deliveries/{delivery}");
-    let mut insert = connection.prepare_cached(
-        "INSERT INTO events (delivery, seq, id, type, time, subject, address, json)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-    )?;
-    for happening in told {
+    let lines: Vec<_> = (after.0 + 1..)
+        .map(Cursor)
+        .zip(told)
+        .map(|(place, happening)| happening.line(&source, &place.to_string()))
+        .collect();
+    let mut rows = Vec::with_capacity(told.len());
+    for (happening, json) in told.iter().zip(&lines) {
         last = Cursor(last.0 + 1);
-        let json = happening.line(&source, &last.to_string());
         let Happening { id, kind, subject, .. } = happening;
         let micros = happening.time.micros();
-        let kept = messages::kept_in_row(subject.as_deref(), &json);
-        insert.execute(params![delivery.as_str(), last.0, id, kind, micros, subject, happening.address(), kept])?;
-        text.push_str(&json);
+        let kept = messages::kept_in_row(subject.as_deref(), json);
+        rows.push(values![delivery.as_str(), last.0, id, *kind, micros, subject.as_deref(), happening.address(), kept]);
+        text.push_str(json);
         text.push('\n');
     }
+    connection.insert_all(INSERT, &rows)?;
     blocks::append(connection, delivery, Cursor(after.0 + 1), &text)?;
     Ok(Appended { after, last, text })
 }

@@ -2,15 +2,16 @@
 //! further than the line that names them.
 
 use std::collections::HashSet;
+use std::ops::ControlFlow;
 
 use delivery_core::domain::id::{Cursor, DeliveryId};
 use delivery_core::domain::instant::Instant;
 use delivery_core::wire::Delivery;
-use rusqlite::{Connection, OptionalExtension, params};
 
 use super::Unavailable;
 use super::blocks::{self, Block};
 use super::log::Line;
+use super::sql::{Connection, values};
 
 // Each names its index: SQLite, which does not know how few events a message has, would rather read on from a place in
 // the log.
@@ -61,9 +62,8 @@ pub(super) fn last(
     delivery: &DeliveryId,
     message: &str,
 ) -> Result<Option<Cursor>, Unavailable> {
-    let mut query = connection.prepare_cached(LAST)?;
-    let last: Option<u64> = query.query_row([delivery.as_str(), message], |row| row.get(0))?;
-    Ok(last.map(Cursor))
+    let last: Option<Option<u64>> = connection.cell(LAST, &values![delivery.as_str(), message])?;
+    Ok(last.flatten().map(Cursor))
 }
 
 /// The events of a message after a place and up to another, at most `limit`.
@@ -75,9 +75,8 @@ pub(super) fn page(
     until: Cursor,
     limit: usize,
 ) -> Result<Vec<Line>, Unavailable> {
-    let mut query = connection.prepare_cached(STORY)?;
-    let places = query.query_map(params![delivery.as_str(), message, after.0, until.0, limit], |row| row.get(0))?;
-    let places: Vec<u64> = places.collect::<Result<_, _>>()?;
+    let values = values![delivery.as_str(), message, after.0, until.0, limit];
+    let places: Vec<u64> = connection.all(STORY, &values, |row| row.get(0))?;
     let mut open: Option<(Block, String)> = None;
     let mut lines = Vec::with_capacity(places.len());
     for place in places.into_iter().map(Cursor) {
@@ -105,10 +104,9 @@ pub(super) fn alike<T>(
     if last(connection, delivery, message)?.is_none() {
         return Ok(None);
     }
-    let mut reach = connection.prepare_cached(REACH)?;
-    let reached = reach
-        .query_row([delivery.as_str(), message], |row| Ok((row.get::<_, Option<String>>(0)?, row.get::<_, i64>(1)?)))
-        .optional()?;
+    let reached = connection.first(REACH, &values![delivery.as_str(), message], |row| {
+        Ok((row.get::<Option<String>>(0)?, row.get::<i64>(1)?))
+    })?;
     let mut made = Vec::new();
     match reached {
         None => {}
@@ -117,19 +115,16 @@ pub(super) fn alike<T>(
             made.extend(told.and_then(|told| tell(&told)));
         }
         Some((Some(address), _)) => {
-            let mut reaches = connection.prepare_cached(REACHES)?;
-            let mut rows = reaches.query([&address])?;
             // Each preparation of a delivery reaches for the same addresses again: its last time counts.
             let mut seen = HashSet::new();
-            while made.len() < most
-                && let Some(row) = rows.next()?
-            {
+            connection.each(REACHES, &values![&address], |row| {
                 let (delivery, message): (String, String) = (row.get(0)?, row.get(1)?);
                 if seen.insert((delivery.clone(), message.clone())) {
                     let told = told(connection, &delivery, &message, row.get(2)?, Some(address.clone()))?;
                     made.extend(told.and_then(|told| tell(&told)));
                 }
-            }
+                Ok(if made.len() < most { ControlFlow::Continue(()) } else { ControlFlow::Break(()) })
+            })?;
         }
     }
     Ok(Some(made))
@@ -142,18 +137,15 @@ fn told(
     at: i64,
     address: Option<String>,
 ) -> Result<Option<Told>, Unavailable> {
-    let mut query = connection.prepare_cached("SELECT record FROM deliveries WHERE id = ?1")?;
-    let record: Option<String> = query.query_row([delivery], |row| row.get(0)).optional()?;
+    let record: Option<String> = connection.cell("SELECT record FROM deliveries WHERE id = ?1", &values![delivery])?;
     let Some(record) = record else { return Ok(None) };
     let mut log = String::new();
     let mut add = |line: &str| {
         log.push_str(line);
         log.push('\n');
     };
-    let mut milestones = connection.prepare_cached(MILESTONES)?;
-    let mut rows = milestones.query([delivery])?;
-    while let Some(row) = rows.next()? {
-        add(&row.get::<_, String>(0)?);
+    for line in connection.all(MILESTONES, &values![delivery], |row| row.get::<String>(0))? {
+        add(&line);
     }
     let everything = Cursor(i64::MAX as u64);
     for line in page(connection, &DeliveryId::new(delivery), message, Cursor(0), everything, usize::MAX >> 1)? {
@@ -167,7 +159,7 @@ fn told(
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
-    use rusqlite::params_from_iter;
+    use rusqlite::{Connection, params_from_iter};
 
     /// A log of millions is read by its indexes or not at all. What comes of many deliveries is in order there, so that
     /// reading can end early.
@@ -175,7 +167,7 @@ mod tests {
     fn no_question_about_a_message_reads_a_whole_log() {
         let folder = tempfile::TempDir::new().unwrap();
         let path = folder.path().join("d.db");
-        drop(super::super::open(&path).unwrap());
+        drop(super::super::open(&path.as_path().into()).unwrap());
         let connection = Connection::open(&path).unwrap();
         for (question, index) in [
             (LAST, "events_message"),

@@ -1,95 +1,91 @@
-//! SQLite: deliveries, their event logs, and what was answered to whom. One writer, any number of readers.
+//! The database: deliveries, their event logs, and what was answered to whom. SQLite in a file, or PostgreSQL on a server;
+//! what differs between the two is in `sqlite`, `postgres` and, where copies of the service share a server, `copies`. One
+//! writer, any number of readers.
 //!
 //! A change of state, its events and the answer to whoever asked for it are one transaction. What was acknowledged is on
 //! the disk: the log is written ahead and synchronised at each commit.
 
 mod blocks;
+mod copies;
 mod intents;
 mod layout;
 mod letters;
 mod log;
 mod messages;
+mod place;
+mod postgres;
 mod reader;
+mod sql;
+mod sqlite;
 mod tray;
 mod writer;
 
 use std::fmt;
-use std::path::Path;
-use std::time::Duration;
-
-use rusqlite::Connection;
 
 pub use blocks::{Block, pack};
 pub use intents::{Answer, Intent, Known};
 pub use letters::{Kept, Move};
 pub use log::{Appended, Bounds, Line};
 pub use messages::Told;
+pub use place::{Place, Server};
 pub use reader::{Readers, Stored};
 pub use tray::{Heap, Pick, Stray, Why};
 pub(crate) use writer::version;
-pub use writer::{Change, Ends, Writer};
+pub use writer::{Change, Ends, Seen, Writer};
 
-/// How long to wait for a database that somebody else holds.
-const PATIENCE: Duration = Duration::from_millis(750);
+use postgres::Session;
+use sql::Connection;
 
-/// The database could not do it: full, locked, read-only or broken. Nothing was half-written.
+/// The database could not do it: full, locked, read-only, broken or out of reach; or somebody else has written meanwhile.
+/// Nothing was half-written.
 #[derive(Debug)]
-pub struct Unavailable(String);
+pub struct Unavailable {
+    reason: String,
+    is_overtaken: bool,
+}
 
 impl Unavailable {
     /// Not available, for this reason.
     pub fn new(reason: &str) -> Self {
-        Self(reason.to_owned())
+        Self { reason: reason.to_owned(), is_overtaken: false }
+    }
+
+    /// Somebody else has written what this was to change: it has to be read and decided again.
+    pub(crate) fn overtaken() -> Self {
+        Self { reason: "somebody else has written to it".to_owned(), is_overtaken: true }
+    }
+
+    /// Whether reading and deciding again may do.
+    pub const fn is_overtaken(&self) -> bool {
+        self.is_overtaken
     }
 }
 
 impl fmt::Display for Unavailable {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(out, "the database is not available: {}", self.0)
+        write!(out, "the database is not available: {}", self.reason)
     }
 }
 
 impl std::error::Error for Unavailable {}
 
-impl From<rusqlite::Error> for Unavailable {
-    fn from(error: rusqlite::Error) -> Self {
-        Self(error.to_string())
-    }
-}
-
 impl From<serde_json::Error> for Unavailable {
     fn from(error: serde_json::Error) -> Self {
-        Self(error.to_string())
+        Self::new(&error.to_string())
     }
 }
 
-/// Opens the file, made if it is not there, with the tables laid.
+/// Opens the database, with the tables laid. A file is made if it is not there.
 ///
 /// # Errors
-/// If the file cannot be opened or written, or belongs to another version.
-pub fn open(path: &Path) -> Result<Writer, Unavailable> {
-    create_private(path);
-    let mut connection = Connection::open(path)?;
-    connection.busy_timeout(PATIENCE)?;
-    connection.pragma_update(None, "journal_mode", "WAL")?;
-    connection.pragma_update(None, "synchronous", "FULL")?;
-    connection.pragma_update(None, "foreign_keys", true)?;
-    // 64 MiB: the index of event ids is written all over, and should stay in memory.
-    connection.pragma_update(None, "cache_size", -65_536)?;
-    let laying = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
-    layout::lay(&laying)?;
-    laying.commit()?;
+/// If it cannot be opened or written, or belongs to another version.
+pub fn open(place: &Place) -> Result<Writer, Unavailable> {
+    let connection = match place {
+        Place::File(path) => sqlite::open(path)?,
+        Place::Server(server) => Connection::Server(Box::new(Session::open(server, true)?)),
+    };
+    connection.transact(layout::lay)?;
     Ok(Writer::new(connection))
-}
-
-/// Makes the file, if it is not there, so that nobody else on the machine reads recipients' addresses. SQLite gives its
-/// own files beside it the same rights. A file that cannot be made is reported by SQLite.
-fn create_private(path: &Path) {
-    let mut options = std::fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    drop(options.open(path));
 }
 
 #[cfg(test)]
@@ -100,19 +96,21 @@ mod tests {
     use crate::mta::Happening;
     use delivery_core::domain::instant::Instant;
     use rusqlite::OpenFlags;
+    use std::path::Path;
 
     fn laid(path: &Path) -> Writer {
-        let mut writer = open(path).unwrap();
+        let mut writer = open(&path.into()).unwrap();
         demo::lay(&mut writer, Plan { seed: 1, recipients: 30, now: Instant::from_millis(1_795_424_400_000) }).unwrap();
         writer
     }
 
     fn commit_to(writer: &mut Writer) -> Result<(), Unavailable> {
-        let (record, number, course) = writer.deliveries()?.remove(0);
+        let (record, seen, course) = writer.deliveries()?.remove(0);
         let change = Change {
             delivery: &record.id,
+            seen,
             told: &[],
-            record: Some((&record, number + 1)),
+            record: Some(&record),
             course: &course,
             born: &[],
             parent: None,
@@ -125,8 +123,8 @@ mod tests {
         let folder = tempfile::TempDir::new().unwrap();
         let path = folder.path().join("d.db");
         drop(laid(&path));
-        let read_only = Connection::open_with_flags(&path, OpenFlags::SQLITE_OPEN_READ_ONLY).unwrap();
-        let mut writer = Writer::new(read_only);
+        let read_only = rusqlite::Connection::open_with_flags(&path, OpenFlags::SQLITE_OPEN_READ_ONLY).unwrap();
+        let mut writer = Writer::new(Connection::File(read_only));
         assert!(commit_to(&mut writer).is_err());
         assert!(writer.deliveries().is_ok());
     }
@@ -136,10 +134,10 @@ mod tests {
         let folder = tempfile::TempDir::new().unwrap();
         let path = folder.path().join("d.db");
         drop(laid(&path));
-        let connection = Connection::open(&path).unwrap();
+        let connection = rusqlite::Connection::open(&path).unwrap();
         connection.pragma_update(None, "max_page_count", 1).unwrap();
-        let mut writer = Writer::new(connection);
-        let (record, number, course) = writer.deliveries().unwrap().remove(0);
+        let mut writer = Writer::new(Connection::File(connection));
+        let (record, seen, course) = writer.deliveries().unwrap().remove(0);
         let mut machine = crate::mta::Machine::new(record.clone(), course.clone());
         let who = crate::mta::Who { login: "ada", name: "Ada" };
         let now = Instant::from_millis(1_795_424_500_000);
@@ -150,16 +148,17 @@ mod tests {
         }
         let change = Change {
             delivery: &record.id,
+            seen,
             told: &told,
-            record: Some((machine.record(), number + 1)),
+            record: Some(machine.record()),
             course: machine.course(),
             born: &[],
             parent: None,
         };
         assert!(writer.commit(change).is_err());
-        let (same, same_number, same_course) = writer.deliveries().unwrap().remove(0);
-        assert_eq!((same, same_number, same_course), (record.clone(), number, course));
-        let readers = Readers::new(path);
+        let (same, same_seen, same_course) = writer.deliveries().unwrap().remove(0);
+        assert_eq!((same, same_seen, same_course), (record.clone(), seen, course));
+        let readers = Readers::new(Place::File(path));
         assert_eq!(readers.bounds(&record.id).unwrap().unwrap().last.0, 0, "not even the first event");
     }
 

@@ -1,17 +1,19 @@
 //! Connections that only read: they see whole transactions, and never wait for the writer.
 
-use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
 
 use delivery_core::domain::id::{Cursor, DeliveryId, Version};
 use delivery_core::domain::safeguards::Safeguards;
 use delivery_core::wire::Delivery;
-use rusqlite::{Connection, OpenFlags, OptionalExtension};
 
 use super::blocks::Block;
 use super::log::{self, Bounds, Line};
 use super::messages::{self, Told};
-use super::{PATIENCE, Unavailable, letters, writer};
+use super::place::Place;
+use super::postgres::Session;
+use super::sql::{Connection, Row, values};
+use super::writer::{self, Seen};
+use super::{Unavailable, letters, sqlite};
 use crate::mail::Body;
 use crate::mta::Course;
 
@@ -29,31 +31,27 @@ pub struct Stored {
 /// Connections to read with, opened when they are needed and kept for the next.
 #[derive(Debug)]
 pub struct Readers {
-    path: PathBuf,
+    place: Place,
     idle: Mutex<Vec<Connection>>,
 }
 
 impl Readers {
-    /// Readers of the file that [`super::open`] has laid.
-    pub const fn new(path: PathBuf) -> Self {
-        Self { path, idle: Mutex::new(Vec::new()) }
+    /// Readers of the database that [`super::open`] has laid.
+    pub const fn new(place: Place) -> Self {
+        Self { place, idle: Mutex::new(Vec::new()) }
     }
 
     pub(super) fn read<T>(&self, read: impl FnOnce(&Connection) -> Result<T, Unavailable>) -> Result<T, Unavailable> {
         let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
         let connection = match idle {
             Some(connection) => connection,
-            None => {
-                let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-                let connection = Connection::open_with_flags(&self.path, flags)?;
-                connection.busy_timeout(PATIENCE)?;
-                connection
-            }
+            None => match &self.place {
+                Place::File(path) => sqlite::open_to_read(path)?,
+                Place::Server(server) => Connection::Server(Box::new(Session::open(server, false)?)),
+            },
         };
         // One snapshot for all that is read together.
-        let snapshot = connection.unchecked_transaction()?;
-        let result = read(&snapshot)?;
-        snapshot.finish()?;
+        let result = connection.snapshot(read)?;
         self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(connection);
         Ok(result)
     }
@@ -64,10 +62,9 @@ impl Readers {
     /// If the database is not available.
     pub fn delivery(&self, id: &DeliveryId) -> Result<Option<Stored>, Unavailable> {
         self.read(|connection| {
-            let found = connection
-                .prepare_cached("SELECT version, record FROM deliveries WHERE id = ?1")?
-                .query_row([id.as_str()], |row| Ok((row.get::<_, u64>(0)?, row.get::<_, String>(1)?)))
-                .optional()?;
+            let read = "SELECT version, record FROM deliveries WHERE id = ?1";
+            let found =
+                connection.first(read, &values![id.as_str()], |row| Ok((row.get::<u64>(0)?, row.get::<String>(1)?)))?;
             let Some((number, record)) = found else { return Ok(None) };
             let last = log::bounds(connection, id)?.last;
             let record = serde_json::from_str(&record)?;
@@ -104,10 +101,7 @@ impl Readers {
     /// # Errors
     /// If the database is not available.
     pub fn bounds(&self, id: &DeliveryId) -> Result<Option<Bounds>, Unavailable> {
-        self.read(|connection| {
-            let known = connection.prepare_cached("SELECT 1 FROM deliveries WHERE id = ?1")?.exists([id.as_str()])?;
-            known.then(|| log::bounds(connection, id)).transpose()
-        })
+        self.read(|connection| writer::is_known(connection, id)?.then(|| log::bounds(connection, id)).transpose())
     }
 
     /// The blocks that hold the next lines after a place and up to another, about so many bytes of text; none if there
@@ -179,18 +173,25 @@ impl Readers {
 pub(super) const SAFEGUARDS: &str = "safeguards";
 
 pub(super) fn safeguards(connection: &Connection) -> Result<Safeguards, Unavailable> {
-    let read = "SELECT value FROM service WHERE name = ?1";
-    let kept: Option<Vec<u8>> = connection.query_row(read, [SAFEGUARDS], |row| row.get(0)).optional()?;
+    let kept: Option<Vec<u8>> = connection.cell("SELECT value FROM service WHERE name = ?1", &values![SAFEGUARDS])?;
     Ok(kept.map(|value| serde_json::from_slice(&value)).transpose()?.unwrap_or_default())
 }
 
-pub(super) fn courses(connection: &Connection) -> Result<Vec<(Delivery, u64, Course)>, Unavailable> {
-    let mut query = connection.prepare_cached("SELECT version, record, course FROM deliveries ORDER BY rowid")?;
-    let rows =
-        query.query_map([], |row| Ok((row.get::<_, u64>(0)?, row.get::<_, String>(1)?, row.get::<_, String>(2)?)))?;
-    rows.map(|row| {
-        let (number, record, course) = row?;
-        Ok((serde_json::from_str(&record)?, number, serde_json::from_str(&course)?))
-    })
-    .collect()
+pub(super) fn courses(connection: &Connection) -> Result<Vec<(Delivery, Seen, Course)>, Unavailable> {
+    connection.all("SELECT version, writes, record, course FROM deliveries ORDER BY rowid", &[], course)
+}
+
+/// One delivery, as [`courses`] has it.
+pub(super) fn course_of(
+    connection: &Connection,
+    id: &DeliveryId,
+) -> Result<Option<(Delivery, Seen, Course)>, Unavailable> {
+    let read = "SELECT version, writes, record, course FROM deliveries WHERE id = ?1";
+    connection.first(read, &values![id.as_str()], course)
+}
+
+fn course(row: &Row<'_>) -> Result<(Delivery, Seen, Course), Unavailable> {
+    let seen = Seen { number: row.get(0)?, writes: row.get(1)? };
+    let (record, course) = (row.get::<String>(2)?, row.get::<String>(3)?);
+    Ok((serde_json::from_str(&record)?, seen, serde_json::from_str(&course)?))
 }

@@ -3,8 +3,8 @@
 
 use delivery_core::domain::id::DeliveryId;
 use delivery_core::domain::instant::Instant;
-use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 
+use super::sql::{Connection, values};
 use super::{Readers, Unavailable, Writer};
 
 /// What somebody has filed or thrown away has no text any more, and is in no index but that of names.
@@ -108,11 +108,17 @@ pub struct Pick {
     pub kind: Option<String>,
 }
 
-const HEAPS: &str =
-    "SELECT provider, reason, named, kind, COUNT(*), MIN(at), MAX(at), text FROM tray INDEXED BY tray_open
-    WHERE text IS NOT NULL GROUP BY provider, reason, named, kind";
+/// The newest of each heap is shown.
+const HEAPS: &str = "SELECT provider, reason, named, kind, COUNT(*), MIN(at), MAX(at),
+        (SELECT text FROM tray AS one INDEXED BY tray_open WHERE one.text IS NOT NULL AND one.provider = tray.provider
+            AND one.reason = tray.reason AND one.named = tray.named AND one.kind = tray.kind
+            ORDER BY one.at DESC LIMIT 1)
+    FROM tray INDEXED BY tray_open WHERE text IS NOT NULL
+    GROUP BY provider, reason, named, kind ORDER BY provider, reason, named, kind";
 
-const PICKED: &str = "provider = ?1 AND reason = ?2 AND named = ?3 AND (?4 IS NULL OR kind = ?4) AND text IS NOT NULL";
+const PICKED: &str = "SELECT id, text FROM tray INDEXED BY tray_open
+    WHERE provider = ?1 AND reason = ?2 AND named = ?3 AND (CAST(?4 AS TEXT) IS NULL OR kind = ?4) AND text IS NOT NULL
+    LIMIT ?5";
 
 /// The newest message that was prepared in a delivery for an address.
 const REACHED: &str = "SELECT subject FROM events INDEXED BY events_address
@@ -124,20 +130,15 @@ impl Writer {
     /// # Errors
     /// If the database is not available. Then none was kept.
     pub fn keep_strays(&mut self, strays: &[Stray], at: Instant) -> Result<Vec<bool>, Unavailable> {
-        let writing = self.connection_mut().transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let mut fresh = Vec::with_capacity(strays.len());
-        {
-            let mut insert = writing.prepare_cached(
-                "INSERT INTO tray (id, provider, reason, named, kind, at, text) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
-                 ON CONFLICT (id) DO NOTHING",
-            )?;
-            for Stray { id, provider, why, named, kind, text } in strays {
-                let values = params![id, provider, why.name(), named, kind, at.micros(), text];
-                fresh.push(insert.execute(values)? == 1);
-            }
-        }
-        writing.commit()?;
-        Ok(fresh)
+        let insert = "INSERT INTO tray (id, provider, reason, named, kind, at, text)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (id) DO NOTHING";
+        self.connection().transact(|writing| {
+            let kept = strays.iter().map(|Stray { id, provider, why, named, kind, text }| {
+                let values = values![id, *provider, why.name(), named, kind, at.micros(), text];
+                Ok(writing.execute(insert, &values)? == 1)
+            });
+            kept.collect()
+        })
     }
 
     /// Bytes of all that is in the tray.
@@ -145,8 +146,8 @@ impl Writer {
     /// # Errors
     /// If the database is not available.
     pub fn tray_size(&self) -> Result<u64, Unavailable> {
-        let read = "SELECT COALESCE(SUM(OCTET_LENGTH(text)), 0) FROM tray WHERE text IS NOT NULL";
-        Ok(self.connection().query_row(read, [], |row| row.get(0))?)
+        let read = "SELECT CAST(COALESCE(SUM(OCTET_LENGTH(text)), 0) AS BIGINT) FROM tray WHERE text IS NOT NULL";
+        Ok(self.connection().cell(read, &[])?.unwrap_or(0))
     }
 
     /// Takes strays out of the tray, which stay known. Gives how many there were.
@@ -154,14 +155,11 @@ impl Writer {
     /// # Errors
     /// If the database is not available. Then none was.
     pub fn clear_strays(&mut self, ids: &[String]) -> Result<usize, Unavailable> {
-        let writing = self.connection_mut().transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let mut count = 0;
-        for id in ids {
-            let clear = "UPDATE tray SET text = NULL WHERE id = ?1 AND text IS NOT NULL";
-            count += writing.prepare_cached(clear)?.execute([id])?;
-        }
-        writing.commit()?;
-        Ok(count)
+        let clear = "UPDATE tray SET text = NULL WHERE id = ?1 AND text IS NOT NULL";
+        self.connection().transact(|writing| {
+            let cleared = ids.iter().map(|id| writing.execute(clear, &values![id]));
+            cleared.sum()
+        })
     }
 
     /// Whether something is in the tray, or was.
@@ -169,7 +167,7 @@ impl Writer {
     /// # Errors
     /// If the database is not available.
     pub fn knows_stray(&self, id: &str) -> Result<bool, Unavailable> {
-        Ok(self.connection().prepare_cached("SELECT 1 FROM tray WHERE id = ?1")?.exists([id])?)
+        self.connection().has("SELECT 1 FROM tray WHERE id = ?1", &values![id])
     }
 
     /// Remembers that what has these marks belongs to a delivery, from now on.
@@ -177,14 +175,11 @@ impl Writer {
     /// # Errors
     /// If the database is not available. Then none of them is remembered.
     pub fn remember_marks(&mut self, marks: &[String], delivery: &DeliveryId) -> Result<(), Unavailable> {
-        let writing = self.connection_mut().transaction_with_behavior(TransactionBehavior::Immediate)?;
-        for mark in marks {
-            let remember = "INSERT INTO assigned (mark, delivery) VALUES (?1, ?2)
-                ON CONFLICT (mark) DO UPDATE SET delivery = excluded.delivery";
-            writing.prepare_cached(remember)?.execute([mark, delivery.as_str()])?;
-        }
-        writing.commit()?;
-        Ok(())
+        let remember = "INSERT INTO assigned (mark, delivery) VALUES (?1, ?2)
+            ON CONFLICT (mark) DO UPDATE SET delivery = excluded.delivery";
+        self.connection().transact(|writing| {
+            marks.iter().try_for_each(|mark| writing.execute(remember, &values![mark, delivery.as_str()]).map(drop))
+        })
     }
 
     /// The delivery that what has this mark belongs to, if somebody has said so.
@@ -192,8 +187,8 @@ impl Writer {
     /// # Errors
     /// If the database is not available.
     pub fn assigned(&self, mark: &str) -> Result<Option<DeliveryId>, Unavailable> {
-        let mut query = self.connection().prepare_cached("SELECT delivery FROM assigned WHERE mark = ?1")?;
-        let found = query.query_row([mark], |row| row.get::<_, String>(0)).optional()?;
+        let found: Option<String> =
+            self.connection().cell("SELECT delivery FROM assigned WHERE mark = ?1", &values![mark])?;
         Ok(found.map(DeliveryId::new))
     }
 
@@ -202,9 +197,7 @@ impl Writer {
     /// # Errors
     /// If the database is not available.
     pub fn message_to(&self, delivery: &DeliveryId, address: &str) -> Result<Option<String>, Unavailable> {
-        let mut query = self.connection().prepare_cached(REACHED)?;
-        let found = query.query_row([address, delivery.as_str()], |row| row.get::<_, Option<String>>(0)).optional()?;
-        Ok(found.flatten())
+        Ok(self.connection().cell::<Option<String>>(REACHED, &values![address, delivery.as_str()])?.flatten())
     }
 }
 
@@ -223,19 +216,15 @@ impl Readers {
     /// If the database is not available.
     pub fn strays(&self, pick: &Pick, most: usize) -> Result<Vec<(String, String)>, Unavailable> {
         self.read(|connection| {
-            let read = format!("SELECT id, text FROM tray INDEXED BY tray_open WHERE {PICKED} LIMIT ?5");
-            let mut query = connection.prepare_cached(&read)?;
             let Pick { provider, why, named, kind } = pick;
-            let values = params![provider, why.name(), named, kind, most];
-            let rows = query.query_map(values, |row| Ok((row.get(0)?, row.get(1)?)))?;
-            Ok(rows.collect::<Result<_, _>>()?)
+            let values = values![provider, why.name(), named, kind.as_ref(), most];
+            connection.all(PICKED, &values, |row| Ok((row.get(0)?, row.get(1)?)))
         })
     }
 }
 
 fn heaps(connection: &Connection) -> Result<Vec<Heap>, Unavailable> {
-    let mut query = connection.prepare_cached(HEAPS)?;
-    let rows = query.query_map([], |row| {
+    connection.all(HEAPS, &[], |row| {
         Ok(Heap {
             provider: row.get(0)?,
             reason: row.get(1)?,
@@ -246,14 +235,15 @@ fn heaps(connection: &Connection) -> Result<Vec<Heap>, Unavailable> {
             last: Instant::from_micros(row.get(6)?),
             sample: row.get(7)?,
         })
-    })?;
-    Ok(rows.collect::<Result<_, _>>()?)
+    })
 }
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
+    use crate::ground;
+    use rusqlite::Connection;
 
     fn stray(id: &str, why: Why, text: &str) -> Stray {
         let (named, kind) = (String::new(), "message.opened".to_owned());
@@ -263,15 +253,15 @@ mod tests {
     #[test]
     fn a_stray_is_kept_once_and_known_for_good() {
         let folder = tempfile::TempDir::new().unwrap();
-        let path = folder.path().join("d.db");
-        let mut writer = super::super::open(&path).unwrap();
+        let place = ground::place(folder.path());
+        let mut writer = super::super::open(&place).unwrap();
         let at = Instant::from_millis(1_795_424_400_000);
         let strays = [stray("a", Why::Untagged, "one"), stray("b", Why::Untagged, "three")];
         assert_eq!(writer.keep_strays(&strays, at).unwrap(), [true, true]);
         let again = [stray("b", Why::Untagged, "three"), stray("c", Why::Unreadable, "x")];
         assert_eq!(writer.keep_strays(&again, at + chrono::TimeDelta::hours(1)).unwrap(), [false, true]);
         assert_eq!(writer.tray_size().unwrap(), 9);
-        let readers = Readers::new(path);
+        let readers = Readers::new(place);
         let heaps = readers.heaps().unwrap();
         let counts: Vec<_> = heaps.iter().map(|heap| (heap.reason.as_str(), heap.count)).collect();
         assert_eq!(counts, [("unreadable", 1), ("untagged", 2)]);
@@ -297,7 +287,7 @@ mod tests {
     #[test]
     fn what_was_assigned_last_holds() {
         let folder = tempfile::TempDir::new().unwrap();
-        let mut writer = super::super::open(&folder.path().join("d.db")).unwrap();
+        let mut writer = super::super::open(&ground::place(folder.path())).unwrap();
         let [one, other] = ["DM1", "DM2"].map(DeliveryId::new);
         writer.remember_marks(&["a".to_owned(), "b".to_owned()], &one).unwrap();
         writer.remember_marks(&["b".to_owned()], &other).unwrap();
@@ -310,11 +300,10 @@ mod tests {
     fn no_question_reads_more_than_it_has_to() {
         let folder = tempfile::TempDir::new().unwrap();
         let path = folder.path().join("d.db");
-        drop(super::super::open(&path).unwrap());
+        drop(super::super::open(&path.as_path().into()).unwrap());
         let connection = Connection::open(&path).unwrap();
-        let picked = format!("SELECT id, text FROM tray INDEXED BY tray_open WHERE {PICKED} LIMIT ?5");
         for (question, step) in
-            [(REACHED, "SEARCH events USING"), (&picked, "SEARCH tray USING"), (HEAPS, "USING INDEX")]
+            [(REACHED, "SEARCH events USING"), (PICKED, "SEARCH tray USING"), (HEAPS, "USING INDEX")]
         {
             let mut explain = connection.prepare(&format!("EXPLAIN QUERY PLAN {question}")).unwrap();
             let values = rusqlite::params_from_iter((0..explain.parameter_count()).map(|_| "1"));

@@ -25,6 +25,7 @@ use sha2::Sha256;
 use tempfile::TempDir;
 use tower::ServiceExt;
 
+use crate::ground;
 use crate::stages::Stage;
 
 /// What the portal of the tests signs with.
@@ -56,7 +57,7 @@ impl House {
         let folder = TempDir::new_in("/dev/shm").or_else(|_| TempDir::new()).unwrap();
         let settings = Settings {
             listen: ([127, 0, 0, 1], 0).into(),
-            database: folder.path().join("d.db"),
+            database: ground::place(folder.path()),
             page: Some(folder.path().join("page")),
             embed: Vec::new(),
             demo,
@@ -68,12 +69,13 @@ impl House {
             token_secret: TokenSecret::parse(SECRET).ok(),
             tray: TRAY,
         };
-        let mut writer = store::open(&settings.database).unwrap();
-        for (id, stage) in stages {
-            let (machine, told) = stage.machine(id);
-            writer.add(machine.record(), machine.course(), &told).unwrap();
-        }
-        drop(writer);
+        ground::apart(|| {
+            let mut writer = store::open(&settings.database).unwrap();
+            for (id, stage) in stages {
+                let (machine, told) = stage.machine(id);
+                writer.add(machine.record(), machine.course(), &told).unwrap();
+            }
+        });
         Self::opened(settings, folder)
     }
 
@@ -83,7 +85,7 @@ impl House {
         let keyring = lock.into_iter().fold(Keyring::default(), |ring, lock| ring.with(Poster::Engine, lock));
         let settings = Settings {
             listen: ([127, 0, 0, 1], 0).into(),
-            database: folder.path().join("d.db"),
+            database: ground::place(folder.path()),
             page: None,
             embed: Vec::new(),
             demo: false,
@@ -99,7 +101,7 @@ impl House {
     }
 
     fn opened(settings: Settings, folder: TempDir) -> Self {
-        let house = ready(&settings).unwrap();
+        let house = ground::apart(|| ready(&settings)).unwrap();
         // The sender is dropped, and with it the wish to end: streams take that as the end of the service.
         std::mem::forget(house.end);
         Self {

@@ -12,6 +12,7 @@ use delivery_server::mta::Happening;
 use delivery_server::store::{self, Change};
 use serde_json::{Value, json};
 
+use crate::ground;
 use crate::house::{Answer, House, Key, Post, refused};
 use crate::stages::Stage;
 
@@ -170,13 +171,16 @@ async fn a_duplicate_is_listed_beside_what_it_repeats() {
 async fn ids_of_messages_may_hold_anything() {
     let house = House::with(&[("P", State::Prepared.into())]);
     let odd = "a/b c?d#ü%2F+@";
-    let mut writer = store::open(&house.folder.path().join("d.db")).unwrap();
-    let (record, _, course) = writer.deliveries().unwrap().remove(0);
-    let more = json!({ "preparation": 1, "address": "x@a.test" });
-    let told = Happening::of_message("message.prepared", odd.to_owned(), "odd", Instant::from_millis(0), more);
-    let told = std::slice::from_ref(&told);
-    let change = Change { delivery: &record.id, told, record: None, course: &course, born: &[], parent: None };
-    writer.commit(change).unwrap();
+    ground::apart(|| {
+        let mut writer = store::open(&ground::place(house.folder.path())).unwrap();
+        let (record, seen, course) = writer.deliveries().unwrap().remove(0);
+        let more = json!({ "preparation": 1, "address": "x@a.test" });
+        let told = Happening::of_message("message.prepared", odd.to_owned(), "odd", Instant::from_millis(0), more);
+        let told = std::slice::from_ref(&told);
+        let change =
+            Change { delivery: &record.id, seen, told, record: None, course: &course, born: &[], parent: None };
+        writer.commit(change).unwrap();
+    });
     let last = house.get("/api/deliveries/P/events").await.text.lines().last().unwrap().to_owned() + "\n";
     assert!(last.contains(odd));
     let encoded = "a%2Fb%20c%3Fd%23%C3%BC%252F%2B%40";

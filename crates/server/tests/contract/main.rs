@@ -6,6 +6,8 @@ mod document;
 #[path = "../engine/mod.rs"]
 mod engine;
 mod executions;
+#[path = "../ground/mod.rs"]
+mod ground;
 mod house;
 mod ingest;
 mod laws;
@@ -22,3 +24,5 @@ mod signing_in;
 mod stages;
 mod streams;
 mod unavailable;
+
+use delivery_server::store;

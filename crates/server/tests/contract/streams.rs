@@ -7,9 +7,9 @@ use axum::http::Request;
 use delivery_core::domain::lifecycle::State;
 use delivery_core::domain::role::Role;
 use http_body_util::BodyExt;
-use rusqlite::Connection;
 use tower::ServiceExt;
 
+use crate::ground::Aside;
 use crate::house::{House, refused};
 use crate::stages::Stage;
 
@@ -116,8 +116,7 @@ async fn cursors_that_cannot_be_are_told() {
 #[tokio::test]
 async fn a_cursor_older_than_what_is_kept_is_gone() {
     let house = prepared();
-    let other = Connection::open(house.folder.path().join("d.db")).unwrap();
-    other.execute("DELETE FROM events WHERE seq <= 500", []).unwrap();
+    Aside::to(house.folder.path()).run("DELETE FROM events WHERE seq <= 500");
     for (after, expected) in [(1, 410), (499, 410), (500, 200), (501, 200), (0, 200)] {
         let answer = house.get(&format!("/api/deliveries/P/events?after={after}")).await;
         assert_eq!(answer.status, expected, "{after}");

@@ -4,6 +4,7 @@ use std::io::Read;
 use std::process::{Command, Output};
 use std::time::{Duration, Instant};
 
+use crate::ground;
 use crate::program::Program;
 
 fn run(arguments: &[&str]) -> Output {
@@ -52,7 +53,7 @@ fn what_keeps_it_from_starting_is_one_line_and_one() {
 #[test]
 fn asked_to_end_it_ends_its_streams_and_itself() {
     let folder = tempfile::TempDir::new().unwrap();
-    let mut program = Program::start(&folder.path().join("d.db"), &["--recipients", "50"]);
+    let mut program = Program::start(ground::address(folder.path()), &["--recipients", "50"]);
     let token = program.token().unwrap();
     let mut stream = program.stream(&token, "DM97");
     let reading = std::thread::spawn(move || {
@@ -73,7 +74,7 @@ fn asked_to_end_it_ends_its_streams_and_itself() {
 #[test]
 fn a_client_that_stopped_reading_does_not_keep_it_from_ending() {
     let folder = tempfile::TempDir::new().unwrap();
-    let mut program = Program::start(&folder.path().join("d.db"), &["--recipients", "20000"]);
+    let mut program = Program::start(ground::address(folder.path()), &["--recipients", "20000"]);
     let token = program.token().unwrap();
     // Megabytes of history, of which nothing is read.
     let _stalled = program.stream(&token, "DM98");

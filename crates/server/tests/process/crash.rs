@@ -4,7 +4,7 @@
 //! `CRASH_SEEDS=1,2,3` chooses other moments; a failure says which seed it was.
 
 use std::collections::{BTreeMap, HashSet};
-use std::path::Path;
+use std::ffi::OsStr;
 use std::time::Duration;
 
 use chrono::TimeDelta;
@@ -16,14 +16,15 @@ use delivery_core::feed::{Format, Reader};
 use delivery_server::mta::chance::{Chance, Purpose};
 use serde_json::Value;
 
+use crate::ground;
 use crate::program::{Program, until};
 
-const ID: &str = "DM95";
-const RECIPIENTS: &str = "300";
+pub const ID: &str = "DM95";
+pub const RECIPIENTS: &str = "300";
 /// At this speed a preparation takes a sixth of a second and handing over under two.
-const SLOW: &str = "600";
+pub const SLOW: &str = "600";
 /// At this speed a week passes in less than a second.
-const FAST: &str = "1000000";
+pub const FAST: &str = "1000000";
 
 /// A command that was given, and not answered yet.
 struct Open {
@@ -35,11 +36,11 @@ struct Open {
 
 /// A client that remembers what it was promised.
 #[derive(Default)]
-struct Client {
+pub struct Client {
     open: Option<Open>,
     commands: u32,
-    seen: Vec<String>,
-    promised: u64,
+    pub seen: Vec<String>,
+    pub promised: u64,
 }
 
 #[test]
@@ -49,14 +50,15 @@ fn killed_at_any_moment() {
     for seed in seeds.split(',') {
         let log = disturbed(seed.trim().parse().unwrap());
         check_log(&log, seed);
+        check_times(&log, seed);
         assert_eq!(numbers(&log), numbers(&undisturbed), "seed {seed}: the numbers of an undisturbed run");
         assert_eq!(fates(&log), fates(&undisturbed), "seed {seed}: every message has the same fate");
     }
 }
 
-fn undisturbed() -> Vec<String> {
+pub fn undisturbed() -> Vec<String> {
     let folder = tempfile::TempDir::new().unwrap();
-    let program = Program::start(&folder.path().join("d.db"), &["--recipients", RECIPIENTS, "--speed", FAST]);
+    let program = Program::start(ground::address(folder.path()), &["--recipients", RECIPIENTS, "--speed", FAST]);
     let token = program.token().unwrap();
     let mut client = Client::default();
     until("it is finished", || {
@@ -67,7 +69,7 @@ fn undisturbed() -> Vec<String> {
 }
 
 /// The log, once everything that will happen has happened.
-fn played_out(program: &Program, token: &str) -> Vec<String> {
+pub fn played_out(program: &Program, token: &str) -> Vec<String> {
     let mut length = 0;
     let mut quiet = 0;
     until("nothing more happens", || {
@@ -82,7 +84,7 @@ fn played_out(program: &Program, token: &str) -> Vec<String> {
 
 fn disturbed(seed: u64) -> Vec<String> {
     let folder = tempfile::TempDir::new().unwrap();
-    let database = folder.path().join("d.db");
+    let database = ground::address(folder.path());
     let mut chance = Chance::of(seed, Purpose::Fate, 0);
     let mut client = Client::default();
     let mut finished = false;
@@ -98,7 +100,7 @@ fn disturbed(seed: u64) -> Vec<String> {
 }
 
 /// One life of the service. Gives whether everything was handed over.
-fn round(database: &Path, client: &mut Client, chance: &mut Chance, seed: u64) -> bool {
+fn round(database: &OsStr, client: &mut Client, chance: &mut Chance, seed: u64) -> bool {
     let mut program = Program::start(database, &["--recipients", RECIPIENTS, "--speed", SLOW]);
     let process = program.child.id().to_string();
     let wait = Duration::from_micros(chance.below(140_000));
@@ -126,7 +128,7 @@ fn round(database: &Path, client: &mut Client, chance: &mut Chance, seed: u64) -
 
 impl Client {
     /// Repeats the command that was not answered, or gives the next one.
-    fn step(&mut self, program: &Program, token: &str, restless: bool) -> Result<State, ureq::Error> {
+    pub fn step(&mut self, program: &Program, token: &str, restless: bool) -> Result<State, ureq::Error> {
         let (record, version) = program.record(token, ID)?;
         if self.open.is_none() {
             let (command, body) = match record.state {
@@ -159,7 +161,7 @@ fn parse(log: &[String]) -> Vec<Value> {
     log.iter().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 
-fn check_log(log: &[String], seed: &str) {
+pub fn check_log(log: &[String], seed: &str) {
     let events = parse(log);
     let (mut ids, mut prepared, mut relayed) = (HashSet::new(), HashSet::new(), HashSet::new());
     let mut milestones = BTreeMap::<String, u32>::new();
@@ -182,11 +184,15 @@ fn check_log(log: &[String], seed: &str) {
     for kind in ["preparation_started", "prepared", "confirmed", "started", "finished"] {
         assert_eq!(milestones[&format!("delivery.{kind}")], 1, "seed {seed}: {kind}: {milestones:?}");
     }
+}
+
+fn check_times(log: &[String], seed: &str) {
+    let events = parse(log);
     let times: Vec<_> = events.iter().map(|event| event["time"].as_str().and_then(Instant::parse).unwrap()).collect();
     assert!(times.is_sorted(), "seed {seed}: the clock never goes back");
 }
 
-fn numbers(log: &[String]) -> String {
+pub fn numbers(log: &[String]) -> String {
     let mut fold = Fold::new();
     let text: String = log.iter().flat_map(|line| [line.as_str(), "\n"]).collect();
     Reader::new(Format::CloudEvents).push(text.as_bytes(), &mut fold);
@@ -196,7 +202,7 @@ fn numbers(log: &[String]) -> String {
 }
 
 /// What happened to each message, in order.
-fn fates(log: &[String]) -> BTreeMap<String, Vec<String>> {
+pub fn fates(log: &[String]) -> BTreeMap<String, Vec<String>> {
     let mut fates = BTreeMap::<_, Vec<_>>::new();
     for event in parse(log) {
         if let Some(message) = event["subject"].as_str() {

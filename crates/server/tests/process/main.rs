@@ -6,6 +6,8 @@ mod crash;
 #[path = "../engine/mod.rs"]
 mod engine;
 mod full_disk;
+#[path = "../ground/mod.rs"]
+mod ground;
 mod guides;
 mod postfix;
 mod program;
@@ -15,3 +17,5 @@ mod reports;
 mod sending;
 mod signing_in;
 mod webhooks;
+
+use delivery_server::store;

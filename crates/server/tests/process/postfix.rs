@@ -10,6 +10,7 @@ use delivery_core::domain::lifecycle::State;
 use serde_json::Value;
 use tempfile::TempDir;
 
+use crate::ground;
 use crate::program::{Program, until};
 use crate::relay::guarded::Authority;
 use crate::sending::{files, made, step};
@@ -142,7 +143,7 @@ fn mail_goes_through_postfix_and_its_reports_come_back() {
     let (file, url) = (folder.path().join("delivery.json"), format!("smtp://127.0.0.1:{}", postfix.port));
     let [file, mailbox] = [&file, &mailbox].map(|path| path.to_str().unwrap());
     let options = ["--recipients", "5", "--sender", &url, "--deliver", file, "--mailbox", mailbox];
-    let program = Program::start(&folder.path().join("d.db"), &options);
+    let program = Program::start(ground::address(folder.path()), &options);
     let token = program.token().unwrap();
     let id = made(&program, &token).unwrap();
     until("it is being sent", || step(&program, &token, &id).filter(|state| *state == State::Sending));
@@ -190,7 +191,7 @@ fn mail_goes_through_postfix_kept_from_others() {
             command.env("DELIVERY_SMTP_CA", ca);
         }
         let options = ["--recipients", "5", "--sender", url, "--deliver", file.to_str().unwrap()];
-        let program = Program::spawn(&mut command, &folder.path().join(database), &options);
+        let program = Program::spawn(&mut command, folder.path().join(database), &options);
         let token = program.token().unwrap();
         let id = made(&program, &token).unwrap();
         until("it is being sent, or was", || {

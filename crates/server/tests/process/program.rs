@@ -1,7 +1,7 @@
 //! The service as a process, and a client of it.
 
+use std::ffi::OsStr;
 use std::io::{BufRead, BufReader, Read};
-use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
@@ -27,18 +27,18 @@ pub struct Answer {
 }
 
 impl Program {
-    pub fn start(database: &Path, options: &[&str]) -> Self {
+    pub fn start(database: impl AsRef<OsStr>, options: &[&str]) -> Self {
         Self::spawn(&mut Command::new(env!("CARGO_BIN_EXE_delivery-server")), database, options)
     }
 
     /// Started by another command, which gets the service's arguments.
-    pub fn spawn(command: &mut Command, database: &Path, options: &[&str]) -> Self {
+    pub fn spawn(command: &mut Command, database: impl AsRef<OsStr>, options: &[&str]) -> Self {
         Self::spawn_bare(command.arg("--demo"), database, options)
     }
 
     /// The same without the demo.
-    pub fn spawn_bare(command: &mut Command, database: &Path, options: &[&str]) -> Self {
-        command.args(["--listen", "127.0.0.1:0", "--database"]).arg(database).args(options);
+    pub fn spawn_bare(command: &mut Command, database: impl AsRef<OsStr>, options: &[&str]) -> Self {
+        command.args(["--listen", "127.0.0.1:0", "--database"]).arg(database.as_ref()).args(options);
         let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();

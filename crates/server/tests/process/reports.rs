@@ -1,6 +1,6 @@
 //! The owner's engine from end to end: it is told to start, sends, reports, and the service is killed in between.
 
-use std::path::Path;
+use std::ffi::OsStr;
 use std::process::Command;
 
 use delivery_core::domain::fold::{Fold, Settings};
@@ -11,10 +11,11 @@ use delivery_core::feed::{Format, Reader};
 use serde_json::{Value, json};
 
 use crate::engine::{SECRET, engine, event, signed};
+use crate::ground;
 use crate::program::{Program, until};
 use crate::sending::{files, made, step};
 
-fn start(database: &Path, options: &[&str]) -> Program {
+fn start(database: &OsStr, options: &[&str]) -> Program {
     let mut command = Command::new(env!("CARGO_BIN_EXE_delivery-server"));
     Program::spawn(command.env("DELIVERY_HOOK_SECRET", SECRET), database, options)
 }
@@ -37,7 +38,7 @@ fn an_engine_carries_a_delivery_from_its_start_to_its_end() {
     let folder = tempfile::TempDir::new().unwrap();
     files(folder.path(), &["zoe@a.example".to_owned(), "bo@a.example".to_owned()], "");
     let (address, asked) = engine(&[]);
-    let (file, database) = (folder.path().join("delivery.json"), folder.path().join("d.db"));
+    let (file, database) = (folder.path().join("delivery.json"), ground::address(folder.path()));
     let options = ["--recipients", "5", "--sender", &address, "--deliver", file.to_str().unwrap()];
     let mut program = start(&database, &options);
     let token = program.token().unwrap();

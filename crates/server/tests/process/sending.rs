@@ -11,6 +11,7 @@ use delivery_core::domain::lifecycle::State;
 use delivery_server::mta::chance::{Chance, Purpose};
 use serde_json::Value;
 
+use crate::ground;
 use crate::program::{Program, until};
 use crate::relay::Relay;
 
@@ -61,7 +62,7 @@ fn killed_at_any_moment_it_sends_nothing_twice() {
     let relay = Relay::start();
     let (file, url) = (folder.path().join("delivery.json"), relay.url());
     let options = ["--recipients", "5", "--sender", &url, "--deliver", file.to_str().unwrap(), "--pace", "60"];
-    let database = folder.path().join("d.db");
+    let database = ground::address(folder.path());
     let mut chance = Chance::of(7, Purpose::Fate, 0);
     let (mut kills, mut finished) = (0, false);
     while !finished {
@@ -120,7 +121,7 @@ fn what_was_leaving_when_it_was_killed_is_not_sent_again() {
     let relay = Relay::start();
     let (file, url) = (folder.path().join("delivery.json"), relay.url());
     let options = ["--recipients", "5", "--sender", &url, "--deliver", file.to_str().unwrap()];
-    let database = folder.path().join("d.db");
+    let database = ground::address(folder.path());
     let mut program = Program::start(&database, &options);
     let token = program.token().unwrap();
     let id = made(&program, &token).unwrap();

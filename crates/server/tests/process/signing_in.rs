@@ -8,6 +8,7 @@ use delivery_core::domain::role::Role;
 use delivery_core::wire::Session;
 use serde_json::Value;
 
+use crate::ground;
 use crate::program::{Program, until};
 
 const SECRET: &str = "what the portal and the service know";
@@ -53,7 +54,7 @@ fn a_portal_signs_in_with_the_lines_of_the_page_on_embedding() {
     let folder = tempfile::TempDir::new().unwrap();
     let file = folder.path().join("secret");
     std::fs::write(&file, format!("{SECRET}\n")).unwrap();
-    let database = folder.path().join("d.db");
+    let database = ground::address(folder.path());
     let mut command = service();
     let program = Program::spawn_bare(command.env("DELIVERY_TOKEN_SECRET_FILE", &file), &database, &[]);
     let token = of_node(&format!(
@@ -84,7 +85,8 @@ impl Drop for Portal {
 fn the_example_portals_sign_in_without_the_demo() {
     let folder = tempfile::TempDir::new().unwrap();
     let mut command = service();
-    let program = Program::spawn_bare(command.env("DELIVERY_TOKEN_SECRET", SECRET), &folder.path().join("d.db"), &[]);
+    let program =
+        Program::spawn_bare(command.env("DELIVERY_TOKEN_SECRET", SECRET), ground::address(folder.path()), &[]);
     let mut node = Command::new("node");
     node.arg(root().join("examples/serve.mjs")).args(["html", "0", &program.address]);
     node.env("DELIVERY_TOKEN_SECRET", SECRET).stdin(Stdio::null()).stdout(Stdio::piped());
@@ -103,14 +105,14 @@ fn where_nobody_can_sign_in_it_says_so_and_takes_webhooks() {
     let folder = tempfile::TempDir::new().unwrap();
     let mut command = service();
     command.env("DELIVERY_INGEST_POSTMARK", "only for webhooks: 42");
-    let program = Program::spawn_bare(&mut command, &folder.path().join("d.db"), &[]);
+    let program = Program::spawn_bare(&mut command, ground::address(folder.path()), &[]);
     let line = until("it is said", || Some(said(&program)).filter(|said| said.ends_with('\n')));
     assert!(line.starts_with(NOBODY) && line.contains("DELIVERY_TOKEN_SECRET") && line.lines().count() == 1, "{line}");
     let post = ureq::post(format!("{}/ingest/postmark", program.address));
     let answer = post.header("x-webhook-secret", "only for webhooks: 42").send("[]").unwrap();
     assert_eq!(answer.status().as_u16(), 200);
     // The demo signs in, and says nothing of the kind.
-    let demo = Program::start(&folder.path().join("demo.db"), &["--recipients", "5"]);
+    let demo = Program::start(folder.path().join("demo.db"), &["--recipients", "5"]);
     assert_eq!(session(&demo, &demo.token().unwrap()).unwrap().user.login, "ada");
     assert!(!said(&demo).contains(NOBODY));
 }

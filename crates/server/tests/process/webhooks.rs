@@ -1,13 +1,14 @@
 //! Webhooks by the thousand, to a service that is killed again and again: what it acknowledged is there, once.
 
 use std::collections::HashSet;
-use std::path::Path;
+use std::ffi::OsStr;
 use std::process::Command;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
+use crate::ground;
 use crate::program::{Program, until};
 
 const SECRET: &str = "only for webhooks: 42";
@@ -25,7 +26,7 @@ const LANES: usize = 8;
 /// How often it is killed while they are posted.
 const KILLS: usize = 4;
 
-fn start(database: &Path) -> Program {
+fn start(database: &OsStr) -> Program {
     let mut command = Command::new(env!("CARGO_BIN_EXE_delivery-server"));
     command.env("DELIVERY_INGEST_POSTMARK", SECRET);
     Program::spawn(&mut command, database, &["--recipients", "200", "--speed", "1"])
@@ -84,7 +85,7 @@ fn in_tray(program: &Program) -> u64 {
 #[test]
 fn nothing_that_was_acknowledged_is_lost_or_told_twice() {
     let folder = tempfile::TempDir::new().unwrap();
-    let database = folder.path().join("d.db");
+    let database = ground::address(folder.path());
     let next = AtomicU32::new(0);
     let mut unclear: Vec<Vec<u32>> = vec![Vec::new(); LANES];
     let (mut acknowledged, mut posting) = (HashSet::new(), Duration::ZERO);

@@ -3,6 +3,8 @@
 //! log. Every choice follows from a seed; `SEED=7 cargo test -p delivery-server --test simulation` plays one part alone.
 #![allow(clippy::unwrap_used, clippy::print_stdout, missing_docs)]
 
+#[path = "../ground/mod.rs"]
+mod ground;
 #[allow(dead_code)]
 #[path = "../contract/house.rs"]
 mod house;
@@ -11,6 +13,7 @@ mod play;
 #[path = "../contract/stages.rs"]
 mod stages;
 
+use delivery_server::store;
 use play::{Part, Tally};
 
 /// Parts of the simulation, each with a service of its own.

@@ -1,16 +1,22 @@
 //! Blocks give back what was appended, however it was cut, from every place.
 
 use super::*;
+use crate::ground;
 use crate::mta::chance::Chance;
-use crate::store;
+use crate::store::{self, Writer};
 
-fn connection() -> (tempfile::TempDir, Connection) {
+fn writer() -> (tempfile::TempDir, Writer) {
     let folder = tempfile::TempDir::new_in("/dev/shm").or_else(|_| tempfile::TempDir::new()).unwrap();
-    let path = folder.path().join("d.db");
-    drop(store::open(&path).unwrap());
-    let connection = Connection::open(&path).unwrap();
-    connection.pragma_update(None, "synchronous", "OFF").unwrap();
-    (folder, connection)
+    let writer = store::open(&ground::place(folder.path())).unwrap();
+    if !writer.is_shared() {
+        writer.connection().run("PRAGMA synchronous = OFF").unwrap();
+    }
+    (folder, writer)
+}
+
+fn add(connection: &Connection, id: &str) {
+    let add = "INSERT INTO deliveries (id, version, record, course) VALUES (?1, 1, '', '')";
+    connection.execute(add, &values![id]).unwrap();
 }
 
 /// Lines from one place to before another, of lengths between nothing and four blocks.
@@ -42,13 +48,12 @@ fn read_all(connection: &Connection, id: &DeliveryId, after: u64, until: u64, mo
 #[test]
 fn what_was_appended_is_read_from_every_place() {
     for seed in 0..3 {
-        let (_folder, connection) = connection();
+        let (_folder, writer) = writer();
+        let connection = writer.connection();
         let mut chance = Chance::seeded(seed);
         let ids = [DeliveryId::new("A"), DeliveryId::new("B")];
         for id in &ids {
-            connection
-                .execute("INSERT INTO deliveries (id, version, record, course) VALUES (?1, 1, '', '')", [id.as_str()])
-                .unwrap();
+            add(connection, id.as_str());
         }
         let mut logs = [Vec::new(), Vec::new()];
         for _ in 0..30 {
@@ -56,22 +61,22 @@ fn what_was_appended_is_read_from_every_place() {
             let count = usize::try_from(if chance.happens(5_000) { 1 } else { chance.below(120) }).unwrap();
             let (id, log) = (&ids[which], &mut logs[which]);
             let lines = some_lines(&mut chance, log.len(), count);
-            append(&connection, id, Cursor(log.len() as u64 + 1), &lines.concat()).unwrap();
+            append(connection, id, Cursor(log.len() as u64 + 1), &lines.concat()).unwrap();
             log.extend(lines);
             let (after, until) = (chance.below(log.len() as u64 + 2), chance.below(log.len() as u64 + 2));
             let most = usize::try_from(1 + chance.below(600_000)).unwrap();
             let expected = log.get(after as usize..until as usize).unwrap_or_default().concat();
             let until_end = log.get(after as usize..).unwrap_or_default().concat();
             if until <= log.len() as u64 {
-                assert!(read_all(&connection, id, after, until, most) == expected, "seed {seed}: {after} to {until}");
+                assert!(read_all(connection, id, after, until, most) == expected, "seed {seed}: {after} to {until}");
             }
-            assert!(read_all(&connection, id, after, i64::MAX as u64, most) == until_end, "seed {seed}: {after}");
+            assert!(read_all(connection, id, after, i64::MAX as u64, most) == until_end, "seed {seed}: {after}");
             if let Some(expected) = log.get(after as usize) {
-                let block = holding(&connection, id, Cursor(after + 1)).unwrap().unwrap();
+                let block = holding(connection, id, Cursor(after + 1)).unwrap().unwrap();
                 let text = block.text(Cursor(0), block.last).unwrap();
                 assert_eq!(line(&text, after + 1 - block.first.0), expected.trim_end_matches('\n'));
             }
-            assert!(holding(&connection, id, Cursor(log.len() as u64 + 1)).unwrap().is_none());
+            assert!(holding(connection, id, Cursor(log.len() as u64 + 1)).unwrap().is_none());
         }
     }
 }
@@ -79,32 +84,30 @@ fn what_was_appended_is_read_from_every_place() {
 /// Else appending would have more and more to put together, or reading more and more to open.
 #[test]
 fn little_is_open_and_blocks_are_full() {
-    let (_folder, connection) = connection();
-    connection.execute("INSERT INTO deliveries (id, version, record, course) VALUES ('A', 1, '', '')", []).unwrap();
+    let (_folder, writer) = writer();
+    let connection = writer.connection();
+    add(connection, "A");
     let id = DeliveryId::new("A");
     let text = format!("{}\n", "x".repeat(999));
     for at in 0..600 {
-        append(&connection, &id, Cursor(at + 1), &text).unwrap();
-        let open: usize = connection
-            .query_row("SELECT COALESCE(SUM(length), 0) FROM blocks WHERE full = 0", [], |row| row.get(0))
-            .unwrap();
+        append(connection, &id, Cursor(at + 1), &text).unwrap();
+        let open: usize = connection.cell(OPEN, &values!["A"]).unwrap().unwrap();
         assert!(open < FULL);
     }
-    let (blocks, shortest, longest): (usize, usize, usize) = connection
-        .query_row("SELECT COUNT(*), MIN(length), MAX(length) FROM blocks WHERE full = 1", [], |row| {
-            Ok((row.get(0)?, row.get(1)?, row.get(2)?))
-        })
-        .unwrap();
+    let read = r#"SELECT COUNT(*), MIN(length), MAX(length) FROM blocks WHERE "full" = 1"#;
+    let found = connection.first(read, &[], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).unwrap();
+    let (blocks, shortest, longest): (usize, usize, usize) = found.unwrap();
     assert_eq!(blocks, 600_000 / (FULL + 1_000 - FULL % 1_000));
     assert!(shortest >= FULL && longest < FULL + 1_000);
 }
 
 #[test]
 fn the_size_of_what_is_open_is_found_by_its_index() {
-    let (_folder, connection) = connection();
-    let mut explain = connection
-        .prepare("EXPLAIN QUERY PLAN SELECT SUM(length) FROM blocks WHERE delivery = ?1 AND full = 0")
-        .unwrap();
+    let folder = tempfile::TempDir::new().unwrap();
+    let path = folder.path().join("d.db");
+    drop(store::open(&path.as_path().into()).unwrap());
+    let connection = rusqlite::Connection::open(&path).unwrap();
+    let mut explain = connection.prepare(&format!("EXPLAIN QUERY PLAN {OPEN}")).unwrap();
     let plan: String = explain.query_row(["A"], |row| row.get(3)).unwrap();
     assert!(plan.contains("COVERING INDEX blocks_open"), "{plan}");
 }

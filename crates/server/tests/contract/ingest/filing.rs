@@ -1,9 +1,9 @@
 //! Where an event goes, that it goes there once, and that it stays.
 
 use delivery_core::domain::lifecycle::State;
-use rusqlite::Connection;
 
 use super::{ID, SECRET, TAGGED, click, house};
+use crate::ground::Aside;
 use crate::house::refused;
 
 /// Message and address of somebody the delivery goes to.
@@ -67,14 +67,14 @@ async fn an_event_is_one_event_across_restarts_and_at_once() {
 #[tokio::test]
 async fn what_cannot_be_written_is_not_acknowledged() {
     let house = house();
-    let other = Connection::open(house.folder.path().join("d.db")).unwrap();
-    other.execute_batch("BEGIN EXCLUSIVE").unwrap();
+    let mut other = Aside::to(house.folder.path());
+    other.hold();
     for body in [click(1, TAGGED), click(1, "{}")] {
         let answer = house.ingest("postmark", &[("x-webhook-secret", SECRET)], body).await;
         assert_eq!(answer.refusal(), refused(503, "unavailable"));
         assert_eq!(answer.header("retry-after"), "1");
     }
-    other.execute_batch("ROLLBACK").unwrap();
+    other.let_go();
     assert_eq!(house.posted("postmark", &click(1, TAGGED)).await, [1, 0, 0]);
     assert_eq!(house.posted("postmark", &click(1, "{}")).await, [0, 0, 1]);
     assert_eq!(house.record(ID).await.0.state, State::Sending);

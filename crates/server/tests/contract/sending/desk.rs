@@ -11,6 +11,7 @@ use delivery_server::sender::{Route, Sending};
 use delivery_server::store::{self, Readers};
 
 use super::{ID, files};
+use crate::ground;
 
 fn event<'a>(source: &'a str, id: &'a str, fact: Fact<'a>, time: Instant) -> Event<'a> {
     let body = Body::Message { message: "m000000000".into(), address: None, fact };
@@ -20,12 +21,14 @@ fn event<'a>(source: &'a str, id: &'a str, fact: Fact<'a>, time: Instant) -> Eve
 #[tokio::test]
 async fn events_are_taken_in_once_by_source_and_id() {
     let folder = files(&["zoe@a.example"], "");
-    let path = folder.path().join("d.db");
+    let place = ground::place(folder.path());
     let deliver = vec![folder.path().join("delivery.json")];
     let sending = Sending { route: Route::parse("https://engine.example").ok(), deliver, ..Sending::default() };
-    let mut writer = store::open(&path).unwrap();
-    import::lay(&mut writer, &sending).unwrap();
-    let (desk, counter, _tips) = Desk::open(writer, Clock::start(None, 1.0)).unwrap();
+    let (desk, counter, _tips) = ground::apart(|| {
+        let mut writer = store::open(&place).unwrap();
+        import::lay(&mut writer, &sending).unwrap();
+        Desk::open(writer, Clock::start(None, 1.0)).unwrap()
+    });
     let (at_work, _ended) = tokio::sync::oneshot::channel();
     let thread = desk.work(at_work).unwrap();
     let id = DeliveryId::new(ID);
@@ -47,10 +50,15 @@ async fn events_are_taken_in_once_by_source_and_id() {
     assert_eq!(arrived(&ours), None, "only the service says who is prepared");
     drop(counter);
     thread.join().unwrap();
-    let (after, blocks) = Readers::new(path.clone()).stretch(&id, Cursor(0), Cursor(9), usize::MAX).unwrap();
-    let text: String = blocks.iter().map(|block| block.text(after, Cursor(9)).unwrap()).collect();
-    assert_eq!(text.lines().count(), 3, "{text}");
-    let writer = store::open(&path).unwrap();
-    assert!(writer.latest().unwrap().is_some_and(|latest| latest < wall() + TimeDelta::minutes(1)), "the clock stays");
-    assert_eq!(writer.shunned().unwrap().len(), 1, "who is unknown is left out of what comes");
+    ground::apart(|| {
+        let (after, blocks) = Readers::new(place.clone()).stretch(&id, Cursor(0), Cursor(9), usize::MAX).unwrap();
+        let text: String = blocks.iter().map(|block| block.text(after, Cursor(9)).unwrap()).collect();
+        assert_eq!(text.lines().count(), 3, "{text}");
+        let writer = store::open(&place).unwrap();
+        assert!(
+            writer.latest().unwrap().is_some_and(|latest| latest < wall() + TimeDelta::minutes(1)),
+            "the clock stays"
+        );
+        assert_eq!(writer.shunned().unwrap().len(), 1, "who is unknown is left out of what comes");
+    });
 }

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, missing_docs)]
 
 mod command_line;
+mod copies;
 mod crash;
 #[path = "../engine/mod.rs"]
 mod engine;

@@ -12,6 +12,7 @@ use crate::options::Pictures;
 use crate::page;
 use crate::portal::Portal;
 use crate::postfix;
+use crate::postgres;
 use crate::service;
 use crate::step::{self, Done, Step, Stop};
 use crate::toolchain::{self, DEBIAN, Toolchain, WASM};
@@ -163,11 +164,26 @@ fn host_tests(toolchain: &Toolchain) -> Result<Outcome, Stop> {
     let arguments: &[&str] = if has_nextest { &["nextest", "run"] } else { &["test", "--lib", "--bins", "--tests"] };
     let what = "Testing core, service, xtask and the tree on the host";
     let step = Step { what, usually: "3 min the first time", log: "host-tests", limit: Some(HANGS_AFTER) };
-    let tests = step.run(toolchain.cargo().args(arguments).args(HOST))?;
+    let server = postgres::ready()?;
+    let mut cargo = toolchain.cargo();
+    cargo.args(arguments).args(HOST);
+    if let Ok(server) = &server {
+        cargo.env("DELIVERY_TEST_POSTGRES", &server.address);
+    }
+    let tests = step.run(&mut cargo)?;
+    let on_server = match &server {
+        Err(why) => format!("{why}\n"),
+        Ok(server) => {
+            let what = "Testing the service once more, on PostgreSQL";
+            let step = Step { what, usually: "2 min", log: "postgres-tests", limit: Some(HANGS_AFTER) };
+            let mut cargo = toolchain.cargo();
+            closing_lines(&step.run(postgres::narrow(cargo.args(arguments), server))?)
+        }
+    };
     let what = "Running the examples in the documentation of core";
     let step = Step { what, usually: "", log: "doc-tests", limit: None };
     let examples = step.run(toolchain.cargo().args(["test", "--doc", "--package", "delivery-core"]))?;
-    Ok(Outcome::Passed(closing_lines(&tests) + &closing_lines(&examples) + &without_postfix))
+    Ok(Outcome::Passed(closing_lines(&tests) + &on_server + &closing_lines(&examples) + &without_postfix))
 }
 
 fn wasm_tests(toolchain: &Toolchain) -> Result<Outcome, Stop> {

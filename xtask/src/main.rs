@@ -13,6 +13,7 @@ mod options;
 mod page;
 mod portal;
 mod postfix;
+mod postgres;
 mod service;
 mod split;
 mod step;

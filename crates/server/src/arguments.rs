@@ -31,7 +31,8 @@ delivery-server [--listen 127.0.0.1:4870] [--database PLACE] [--static DIR]
   --recipients N     about how many recipients the demo's deliveries have (10000)
   --sender URL       where real messages are handed over: smtp://127.0.0.1:25, smtps://relay.example,
                      smtp+starttls://relay.example, or an engine's address, https://engine.example/deliveries
-  --deliver FILE     a delivery to imported recipients, added once; the README says how it is written
+  --deliver FILE     a delivery to imported recipients, or one that is sent elsewhere, added once; the README says how it
+                     is written
   --public ORIGIN    where recipients reach this service, for links, opens and unsubscribing
   --mailbox DIR      the folder (Maildir) that bounces and complaints come to
   --pace N           messages a second to a relay at most (20)
@@ -153,7 +154,9 @@ fn parse(mut parser: lexopt::Parser) -> Result<Asked, lexopt::Error> {
         return Err("--sender goes by the clock on the wall: leave --speed out".into());
     }
     if settings.speed == 0.0 {
-        settings.speed = if settings.demo && !is_real { 20.0 } else { 1.0 };
+        // What is added comes from outside, and goes by the clock on the wall, too.
+        let is_played = settings.demo && !is_real && settings.sending.deliver.is_empty();
+        settings.speed = if is_played { 20.0 } else { 1.0 };
     }
     Ok(Asked::Serve(Box::new(settings)))
 }
@@ -209,6 +212,8 @@ mod tests {
         assert!(settings.speed == 1.0 && settings.sending.route.is_some() && settings.sending.deliver.len() == 2);
         assert_eq!(settings.sending.pace, Some(5));
         assert!(read_words("--sender smtp://127.0.0.1:25 --speed 20").is_err());
+        let Ok(Asked::Serve(settings)) = read_words("--demo --deliver a") else { panic!() };
+        assert!(settings.speed == 1.0, "what others send does, too");
     }
 
     #[test]

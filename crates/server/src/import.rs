@@ -1,15 +1,18 @@
 //! A delivery from files: what it says, and a list of recipients. Made once, however often the service starts with it.
 
+mod elsewhere;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
 use delivery_core::domain::channel::{Channel, Tracking};
 use delivery_core::domain::id::DeliveryId;
+use delivery_core::domain::instant::Instant;
 use delivery_core::domain::lifecycle::State;
 use delivery_core::domain::schedule::{self, Plan, SendTime};
 use delivery_core::domain::status::Feedback;
-use delivery_core::wire::{Audience, Content, Delivery, Recurrence, Schedule};
+use delivery_core::wire::{Audience, Content, Delivery, Recurrence, Schedule, SentBy};
 use serde::Deserialize;
 
 use crate::clock::wall;
@@ -22,6 +25,10 @@ use crate::zones::BundledZones;
 
 /// The column that holds addresses.
 const ADDRESS: &str = "address";
+
+/// Said of a file that nobody here would send.
+const NO_SENDER: &str =
+    "there is no --sender to hand it over; what others send has \"sent_by\": \"elsewhere\" in its file";
 
 /// A delivery, as a file describes it. Names of other files count from the folder it lies in.
 #[derive(Debug, Deserialize)]
@@ -82,15 +89,21 @@ struct Imported {
 ///
 /// # Errors
 /// One line that says what is wrong with which file. Then none of it was added.
-pub fn lay(writer: &mut Writer, sending: &Sending) -> Result<(), String> {
+pub fn lay(writer: &mut Writer, sending: &Sending, now: Instant) -> Result<(), String> {
     for file in &sending.deliver {
         let at_file = |why: String| format!("{}: {why}", file.display());
+        let text = fs::read_to_string(file).map_err(|error| at_file(error.to_string()))?;
+        if let Some(heard) = elsewhere::read(&text).map_err(at_file)? {
+            elsewhere::add(writer, heard, &digest(&[text.as_bytes()]), now)
+                .map_err(|error| at_file(error.to_string()))?;
+            continue;
+        }
         let carrier = match &sending.route {
             Some(Route::Smtp(_)) => Carrier::Smtp,
             Some(Route::Hook(_)) => Carrier::Hook { notices: Vec::new() },
-            None => return Err(at_file("there is no --sender to hand it over".to_owned())),
+            None => return Err(at_file(NO_SENDER.to_owned())),
         };
-        let imported = read(file, sending).map_err(at_file)?;
+        let imported = read(file, &text, sending).map_err(at_file)?;
         add(writer, imported, carrier, sending.public.is_some()).map_err(|error| at_file(error.to_string()))?;
     }
     Ok(())
@@ -102,7 +115,7 @@ pub fn lay(writer: &mut Writer, sending: &Sending) -> Result<(), String> {
 /// If the database is not available.
 pub fn stranded(writer: &Writer, route: Option<&Route>) -> Result<Vec<DeliveryId>, Unavailable> {
     let is_carried = |engine: &Engine| match engine {
-        Engine::Simulated { .. } => true,
+        Engine::Simulated { .. } | Engine::Outside { carrier: Carrier::Elsewhere, .. } => true,
         Engine::Outside { carrier: Carrier::Smtp, .. } => matches!(route, Some(Route::Smtp(_))),
         Engine::Outside { carrier: Carrier::Hook { .. }, .. } => matches!(route, Some(Route::Hook(_))),
     };
@@ -111,9 +124,8 @@ pub fn stranded(writer: &Writer, route: Option<&Route>) -> Result<Vec<DeliveryId
     Ok(stranded.map(|(record, ..)| record.id).collect())
 }
 
-fn read(file: &Path, sending: &Sending) -> Result<Imported, String> {
-    let text = fs::read_to_string(file).map_err(|error| error.to_string())?;
-    let described: Described = serde_json::from_str(&text).map_err(|error| error.to_string())?;
+fn read(file: &Path, text: &str, sending: &Sending) -> Result<Imported, String> {
+    let described: Described = serde_json::from_str(text).map_err(|error| error.to_string())?;
     let folder = file.parent().unwrap_or(Path::new("."));
     let beside = |name: &str| fs::read_to_string(folder.join(name)).map_err(|error| format!("{name}: {error}"));
     let [html, page] = [&described.html, &described.text].map(|name| name.as_deref().map(beside).transpose());
@@ -198,21 +210,15 @@ fn add(writer: &mut Writer, imported: Imported, carrier: Carrier, is_public: boo
     if writer.made_of(&origin)?.is_some() {
         return Ok(());
     }
-    let ids = writer.deliveries()?;
-    let numbers = ids.iter().filter_map(|(record, ..)| record.id.as_str().strip_prefix("DM")?.parse::<u64>().ok());
     let plan = described.schedule.unwrap_or(Plan::OnceConfirmed);
     let at = next_instant(&plan, wall());
     let record = Delivery {
-        id: DeliveryId::new(format!("DM{}", numbers.max().unwrap_or(0) + 1)),
-        label: described.name,
-        channel: Channel::Email,
         recurrence: match plan {
             Plan::OnceConfirmed | Plan::At { .. } => Recurrence::OneOff,
             Plan::Recurring { .. } => Recurrence::Recurring,
         },
         campaign: described.campaign,
         description: described.description,
-        state: State::Editing,
         feedback: if described.feedback { Feedback::On } else { Feedback::Off },
         tracking: if is_public { Tracking::On } else { Tracking::Off },
         validity_hours: described.validity_hours,
@@ -220,16 +226,40 @@ fn add(writer: &mut Writer, imported: Imported, carrier: Carrier, is_public: boo
         contact_date: at.filter(|_| matches!(plan, Plan::At { .. })),
         schedule: Schedule { plan, at },
         content: Content { from: described.from, subject: described.subject },
+        ..blank(writer, described.name)?
+    };
+    let course = Course::new(Engine::Outside { carrier, body: body.digest() }, warnings);
+    writer.import((&record, &course), &[], &body, &list, &origin)
+}
+
+/// A delivery of this name, with the next of the names that people see.
+fn blank(writer: &Writer, name: String) -> Result<Delivery, Unavailable> {
+    let ids = writer.deliveries()?;
+    let numbers = ids.iter().filter_map(|(record, ..)| record.id.as_str().strip_prefix("DM")?.parse::<u64>().ok());
+    Ok(Delivery {
+        id: DeliveryId::new(format!("DM{}", numbers.max().unwrap_or(0) + 1)),
+        label: name,
+        channel: Channel::Email,
+        recurrence: Recurrence::OneOff,
+        sent_by: SentBy::Here,
+        campaign: None,
+        description: None,
+        state: State::Editing,
+        feedback: Feedback::Off,
+        tracking: Tracking::On,
+        validity_hours: two_days(),
+        audience: Audience { target: String::new(), test_profiles: 0, traps: 0 },
+        schedule: Schedule { plan: Plan::OnceConfirmed, at: None },
+        content: Content { from: String::new(), subject: String::new() },
         preparation: None,
         outdated_by: None,
         safeguards: writer.safeguards()?,
         approval: None,
         confirmation: None,
+        contact_date: None,
         copied_from: None,
         last_send: None,
-    };
-    let course = Course::new(Engine::Outside { carrier, body: body.digest() }, warnings);
-    writer.import((&record, &course), &body, &list, &origin)
+    })
 }
 
 #[cfg(test)]
@@ -237,6 +267,8 @@ fn add(writer: &mut Writer, imported: Imported, carrier: Carrier, is_public: boo
 mod tests {
     use super::*;
     use delivery_core::domain::lifecycle::Kind;
+
+    const NOW: Instant = Instant::from_millis(1_795_000_000_000);
 
     fn sheet(text: &str) -> Result<Vec<(String, String)>, String> {
         let list = recipients(text)?;
@@ -275,11 +307,11 @@ mod tests {
         let route = Route::parse("smtp://127.0.0.1:25").ok();
         let sending = Sending { route, deliver: vec![at("spring.json")], ..Sending::default() };
         let mut writer = crate::store::open(&crate::ground::place(folder.path())).unwrap();
-        lay(&mut writer, &sending).unwrap();
-        lay(&mut writer, &sending).unwrap();
+        lay(&mut writer, &sending, NOW).unwrap();
+        lay(&mut writer, &sending, NOW).unwrap();
         assert_eq!(writer.deliveries().unwrap().len(), 1);
         fs::write(at("letter.txt"), "Hello again").unwrap();
-        lay(&mut writer, &sending).unwrap();
+        lay(&mut writer, &sending, NOW).unwrap();
         let all = writer.deliveries().unwrap();
         assert_eq!((all.len(), all[1].0.id.as_str()), (2, "DM2"));
         assert_eq!(stranded(&writer, sending.route.as_ref()).unwrap(), []);
@@ -307,7 +339,7 @@ mod tests {
         let route = Route::parse("smtp://127.0.0.1:25").ok();
         let sending = Sending { route, deliver: vec![at("a.json"), at("b.json")], ..Sending::default() };
         let mut writer = crate::store::open(&crate::ground::place(folder.path())).unwrap();
-        lay(&mut writer, &sending).unwrap();
+        lay(&mut writer, &sending, NOW).unwrap();
         let all = writer.deliveries().unwrap();
         let (returning, dated) = (&all[0].0, &all[1].0);
         assert_eq!((returning.recurrence.kind(), returning.contact_date), (Kind::Recurring, None));
@@ -345,9 +377,9 @@ mod tests {
             fs::write(at("x.json"), file).unwrap();
             let route = Route::parse("smtp://127.0.0.1:25").ok();
             let sending = Sending { route, deliver: vec![at("x.json")], ..Sending::default() };
-            let said = lay(&mut writer, &sending).unwrap_err();
+            let said = lay(&mut writer, &sending, NOW).unwrap_err();
             assert!(said.contains(why) && !said.contains('\n'), "{file}: {said}");
-            let said = lay(&mut writer, &Sending { route: None, ..sending }).unwrap_err();
+            let said = lay(&mut writer, &Sending { route: None, ..sending }, NOW).unwrap_err();
             assert!(said.contains("--sender"), "{said}");
         }
         assert_eq!(writer.deliveries().unwrap().len(), 0);

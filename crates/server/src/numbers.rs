@@ -9,7 +9,7 @@ use delivery_core::domain::id::{Cursor, DeliveryId};
 use delivery_core::domain::instant::Instant;
 use delivery_core::domain::kpi::Tally;
 use delivery_core::feed::{Format, Reader};
-use delivery_core::wire::{CardNumbers, Delivery};
+use delivery_core::wire::{CardNumbers, Delivery, SentBy};
 
 use crate::store::{Readers, Unavailable};
 
@@ -42,7 +42,7 @@ impl Numbers {
         Ok(self.tally(readers, delivery, as_of, u64::MAX)?.as_ref().map(card))
     }
 
-    /// The counts of a delivery, with what its log holds now. `None` before its first preparation, and where more than so
+    /// The counts of a delivery, with what its log holds now. `None` before its first preparation here, and where more than so
     /// many lines would have to be read first.
     ///
     /// # Errors
@@ -54,7 +54,7 @@ impl Numbers {
         as_of: Instant,
         most: u64,
     ) -> Result<Option<Tally>, Unavailable> {
-        if delivery.preparation.is_none() {
+        if delivery.preparation.is_none() && delivery.sent_by == SentBy::Here {
             return Ok(None);
         }
         let mut all = self.folded.lock().unwrap_or_else(PoisonError::into_inner);

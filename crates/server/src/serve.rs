@@ -63,7 +63,7 @@ pub fn ready(settings: &Settings) -> Result<Ready, String> {
             let plan = Plan { seed: settings.seed, recipients: settings.recipients, now: clock.now() };
             demo::lay(writer, plan).map_err(at_database)?;
         }
-        import::lay(writer, &settings.sending)
+        import::lay(writer, &settings.sending, clock.now())
     };
     writer.alone(lay, at_database)?;
     for id in import::stranded(&writer, settings.sending.route.as_ref()).map_err(at_database)? {

@@ -135,7 +135,7 @@ impl Dashboard {
     pub fn standing(&self) -> Option<Standing<'_>> {
         let delivery = &self.record.shown()?.delivery;
         let asked_by = delivery.approval.as_ref().map(|approval| approval.login.as_str());
-        Some(Standing { kind: delivery.recurrence.kind(), state: self.state()?, asked_by })
+        Some(Standing { kind: delivery.kind(), state: self.state()?, asked_by })
     }
 
     /// Leaves the delivery. Gives the order that is out.

@@ -238,8 +238,8 @@ impl Draft {
         match (self.kind, self.is_dated, self.aggregation) {
             (Kind::Recurring, _, Aggregation::None) => Mode::Recurring,
             (Kind::Recurring, ..) => Mode::Aggregated,
-            (Kind::OneOff | Kind::Execution, true, _) => Mode::Dated,
-            (Kind::OneOff | Kind::Execution, false, _) => Mode::OnceConfirmed,
+            (Kind::OneOff | Kind::Execution | Kind::Elsewhere, true, _) => Mode::Dated,
+            (Kind::OneOff | Kind::Execution | Kind::Elsewhere, false, _) => Mode::OnceConfirmed,
         }
     }
 

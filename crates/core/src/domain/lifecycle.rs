@@ -16,11 +16,13 @@ pub enum Kind {
     Execution,
     /// Makes an execution for each of its dates, and sends nothing itself.
     Recurring,
+    /// Handed over by others, who ask nobody here: what becomes of its messages is heard and counted.
+    Elsewhere,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 3] = [Self::OneOff, Self::Execution, Self::Recurring];
+    pub const ALL: [Self; 4] = [Self::OneOff, Self::Execution, Self::Recurring, Self::Elsewhere];
 }
 
 /// Where a delivery stands. What became of its messages is another matter: see [`super::kpi`].
@@ -89,6 +91,9 @@ impl State {
             (Kind::Recurring, Self::Repeating) => &[C::Duplicate, C::Schedule, C::Pause, C::Stop],
             (Kind::Recurring, Self::Paused) => &[C::Duplicate, C::Schedule, C::Resume, C::Stop],
             (Kind::Recurring, _) => &[C::Duplicate],
+
+            // A button that holds nothing back would be a lie.
+            (Kind::Elsewhere, _) => &[C::Duplicate],
 
             (Kind::OneOff, Self::Editing | Self::PreparationFailed | Self::Outdated) => {
                 &[C::Duplicate, C::Schedule, C::Prepare]

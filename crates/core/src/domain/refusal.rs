@@ -160,7 +160,7 @@ mod tests {
                 }
             }
         }
-        assert_eq!(checked, 3 * 15 * 12 * 5);
+        assert_eq!(checked, 4 * 15 * 12 * 5);
     }
 
     #[test]
@@ -169,7 +169,7 @@ mod tests {
         for kind in Kind::ALL {
             for state in S::ALL {
                 let standing = Standing { kind, state, asked_by: None };
-                let expected = state == S::Prepared && kind != Kind::Recurring;
+                let expected = state == S::Prepared && matches!(kind, Kind::OneOff | Kind::Execution);
                 assert_eq!(check(standing, C::Confirm, person).is_ok(), expected, "{kind:?} {state:?}");
             }
         }

@@ -16,6 +16,7 @@ use crate::domain::lifecycle::{Kind, State};
 use crate::domain::safeguards::Safeguards;
 use crate::domain::schedule::Plan;
 use crate::domain::status::Feedback;
+use crate::wire::SentBy;
 #[cfg(feature = "openapi")]
 use crate::wire::schema;
 
@@ -153,6 +154,9 @@ pub struct Delivery {
     pub channel: Channel,
     /// One-off, execution or recurring.
     pub recurrence: Recurrence,
+    /// Who hands its messages over. `here` if it is not said.
+    #[serde(default, skip_serializing_if = "SentBy::is_here")]
+    pub sent_by: SentBy,
     /// The campaign it belongs to.
     pub campaign: Option<String>,
     /// What it is for, in the words of who made it.
@@ -194,6 +198,16 @@ pub struct Delivery {
     pub copied_from: Option<DeliveryId>,
     /// The send before this one to the same audience, for comparison.
     pub last_send: Option<LastSend>,
+}
+
+impl Delivery {
+    /// What sort of delivery it is.
+    pub const fn kind(&self) -> Kind {
+        match self.sent_by {
+            SentBy::Here => self.recurrence.kind(),
+            SentBy::Elsewhere => Kind::Elsewhere,
+        }
+    }
 }
 
 /// The target of a delivery.

@@ -7,6 +7,7 @@ mod logs;
 mod problem;
 #[cfg(feature = "openapi")]
 pub mod schema;
+mod sent_by;
 mod session;
 mod tray;
 
@@ -14,5 +15,6 @@ pub use command::*;
 pub use delivery::*;
 pub use logs::*;
 pub use problem::*;
+pub use sent_by::*;
 pub use session::*;
 pub use tray::*;

@@ -12,7 +12,7 @@ use delivery_core::domain::lifecycle::State;
 use delivery_core::domain::safeguards::Safeguards;
 use delivery_core::domain::schedule::{ConfirmationPolicy, Plan as When, SendTime};
 use delivery_core::domain::status::Feedback;
-use delivery_core::wire::{Audience, Content, Delivery, LastSend, Recurrence, Schedule};
+use delivery_core::wire::{Audience, Content, Delivery, LastSend, Recurrence, Schedule, SentBy};
 
 use super::{Answer, Past, Plan};
 use crate::mta::chance::seed_of;
@@ -237,6 +237,7 @@ fn written(script: Script, plan: Plan) -> (Delivery, Course, Past) {
         channel: script.channel,
         contact_date: at.filter(|_| matches!(script.plan, When::At { .. })),
         recurrence: script.recurrence,
+        sent_by: SentBy::Here,
         campaign: Some(script.campaign.to_owned()),
         description: Some(script.description.to_owned()),
         state: State::Editing,

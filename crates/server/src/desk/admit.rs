@@ -18,7 +18,7 @@ pub(super) fn admit(order: &Order, folder: &Folder, now: Instant) -> Result<(), 
     let record = folder.machine.record();
     let command = order.deed.command();
     let standing = Standing {
-        kind: record.recurrence.kind(),
+        kind: record.kind(),
         state: record.state,
         asked_by: record.approval.as_ref().map(|approval| approval.login.as_str()),
     };
@@ -34,7 +34,13 @@ pub(super) fn admit(order: &Order, folder: &Folder, now: Instant) -> Result<(), 
         return Err(problem(ProblemType::Changed, detail));
     }
     if let Err(refusal) = checked {
-        return Err(problem(ProblemType::State, refusal.to_string()));
+        let detail = match standing.kind {
+            Kind::Elsewhere => {
+                "This delivery is sent elsewhere: it can be looked at here, and nothing else.".to_owned()
+            }
+            Kind::OneOff | Kind::Execution | Kind::Recurring => refusal.to_string(),
+        };
+        return Err(problem(ProblemType::State, detail));
     }
     if command.names_preparation() {
         names_preparation(order, folder)?;

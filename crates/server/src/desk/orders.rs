@@ -5,7 +5,7 @@ use delivery_core::domain::instant::Instant;
 use delivery_core::domain::lifecycle::Command;
 use delivery_core::domain::safeguards::Safeguards;
 use delivery_core::domain::schedule::Plan;
-use delivery_core::wire::{Delivery, Problem, Recurrence, Schedule, User};
+use delivery_core::wire::{Delivery, Problem, Recurrence, Schedule, SentBy, User};
 use serde_json::json;
 
 use super::admit::admit;
@@ -104,12 +104,16 @@ impl Desk {
             ..record.clone()
         };
         let blank = Course::new(course.engine.untold(), course.warnings.clone());
+        let (machine, mut told) = match record.sent_by {
+            SentBy::Here => (Machine::new(copy, blank), Vec::new()),
+            SentBy::Elsewhere => Machine::sent_elsewhere(copy, now),
+        };
         let text = format!("Copied from {} by user '{}' ({})", record.id, order.user.name, order.user.login);
         let more = json!({ "severity": "info", "code": "copied", "text": text });
-        let told = vec![Happening::of_delivery("delivery.logged", "row.copied".to_owned(), now, more)];
-        let answer =
-            Answer { status: 201, version: Some(version(&id, 1)), cursor: None, body: serde_json::to_string(&copy)? };
-        let born = vec![(Machine::new(copy, blank), told)];
+        told.insert(0, Happening::of_delivery("delivery.logged", "row.copied".to_owned(), now, more));
+        let body = serde_json::to_string(machine.record())?;
+        let answer = Answer { status: 201, version: Some(version(&id, 1)), cursor: None, body };
+        let born = vec![(machine, told)];
         let answer = self.writer.add_answer(&born, &order.intent, answer, wall())?;
         self.welcome(born);
         Ok(Reply::Answered(answer))

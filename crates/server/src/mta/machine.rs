@@ -2,6 +2,7 @@
 
 mod carrying;
 mod commands;
+mod elsewhere;
 mod hook;
 mod repeating;
 mod sending;

@@ -42,6 +42,8 @@ pub enum Carrier {
         /// What it has to be told still, in order. Kept with the delivery, so that nothing is forgotten over a restart.
         notices: Vec<Notice>,
     },
+    /// Nobody that anything is asked of: others send, and what becomes of it is told here.
+    Elsewhere,
 }
 
 /// What a delivery asks of its sender.
@@ -188,7 +190,7 @@ mod tests {
         let kept = r#"{"population":{"seed":18446744073709551615,"targeted":20,"test_profiles":1,"traps":1},"relay_seconds":60}"#;
         let engine: Engine = serde_json::from_str(kept).expect("an engine");
         assert!(matches!(engine, Engine::Simulated { relay_seconds: 60, .. }));
-        for carrier in [Carrier::Smtp, Carrier::Hook { notices: Vec::new() }] {
+        for carrier in [Carrier::Smtp, Carrier::Hook { notices: Vec::new() }, Carrier::Elsewhere] {
             let engine = Engine::Outside { carrier, body: "ab".to_owned() };
             let text = serde_json::to_string(&engine).expect("JSON");
             assert_eq!(serde_json::from_str::<Engine>(&text).ok(), Some(engine));

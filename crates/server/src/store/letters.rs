@@ -12,7 +12,7 @@ use super::Unavailable;
 use super::sql::{Connection, Row, values};
 use super::writer::{self, Change, Ends, Seen, Writer};
 use crate::mail::Body;
-use crate::mta::{Cause, List, Listed, key_of};
+use crate::mta::{Cause, Happening, List, Listed, key_of};
 
 /// Found by what is to be done, of which there is less and less.
 pub(super) const TABLES: &str = "
@@ -198,19 +198,20 @@ impl Writer {
         Ok(found.map(DeliveryId::new))
     }
 
-    /// Adds a delivery to imported recipients, once for each origin.
+    /// Adds a delivery that files describe, with what is told of it, once for each origin.
     ///
     /// # Errors
     /// If the database is not available. Then nothing of it was written.
     pub fn import(
         &mut self,
         (record, course): (&delivery_core::wire::Delivery, &crate::mta::Course),
+        told: &[Happening],
         body: &Body,
         list: &List,
         origin: &str,
     ) -> Result<(), Unavailable> {
         self.connection().transact(|writing| {
-            writer::insert(writing, record, course, &[])?;
+            writer::insert(writing, record, course, told)?;
             let id = record.id.as_str();
             let keep = "INSERT INTO bodies (delivery, body, origin) VALUES (?1, ?2, ?3)";
             writing.execute(keep, &values![id, &serde_json::to_string(body)?, origin])?;

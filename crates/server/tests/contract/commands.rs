@@ -25,9 +25,9 @@ async fn said(house: &House, id: &str, command: Command) -> String {
         Command::Confirm | Command::Approve => confirm(&house.fingerprint(id).await),
         Command::Schedule => {
             let (record, _) = house.record(id).await;
-            let plan = match record.recurrence.kind() {
+            let plan = match record.kind() {
                 Kind::Recurring => record.schedule.plan,
-                Kind::OneOff | Kind::Execution => Plan::OnceConfirmed,
+                Kind::OneOff | Kind::Execution | Kind::Elsewhere => Plan::OnceConfirmed,
             };
             serde_json::json!({ "plan": plan }).to_string()
         }
@@ -80,7 +80,7 @@ async fn the_service_refuses_what_the_lifecycle_refuses() {
             assert_eq!(answer.header("etag"), after.1);
         }
     }
-    assert_eq!(cases.len(), 3 * 15 * 12 * 6);
+    assert_eq!(cases.len(), 4 * 15 * 12 * 6);
 }
 
 /// design.md section 5 and the order of the checks: who, which, how, then what.

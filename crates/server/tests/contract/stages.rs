@@ -10,7 +10,7 @@ use delivery_core::domain::recurrence::{Ends, Pattern, Recurrence as Dates};
 use delivery_core::domain::safeguards::Safeguards;
 use delivery_core::domain::schedule::{Aggregation, ConfirmationPolicy, Plan, SendTime};
 use delivery_core::domain::status::Feedback;
-use delivery_core::wire::{Audience, Content, Delivery, Occasion, Recurrence, Schedule};
+use delivery_core::wire::{Audience, Content, Delivery, Occasion, Recurrence, Schedule, SentBy};
 use delivery_server::clock::wall;
 use delivery_server::mta::chance::seed_of;
 use delivery_server::mta::{Course, Engine, Happening, Machine, Population, Who, Work, next_instant};
@@ -126,7 +126,7 @@ impl Stage {
         let daily = Dates { first: date, zone: zone.clone(), pattern: Pattern::Daily { every: 1 }, ends: Ends::Never };
         let (plan, recurrence) = match self.kind {
             Kind::OneOff if waits => (dated, Recurrence::OneOff),
-            Kind::OneOff => (Plan::OnceConfirmed, Recurrence::OneOff),
+            Kind::OneOff | Kind::Elsewhere => (Plan::OnceConfirmed, Recurrence::OneOff),
             Kind::Execution => {
                 let at = resolve(date, &zone, &BundledZones).unwrap().at();
                 let parent = DeliveryId::new("none");
@@ -144,6 +144,7 @@ impl Stage {
             label: format!("Delivery {id}"),
             channel: Channel::Email,
             recurrence,
+            sent_by: if self.kind == Kind::Elsewhere { SentBy::Elsewhere } else { SentBy::Here },
             campaign: None,
             description: None,
             state: State::Editing,

@@ -16,7 +16,7 @@ use crate::domain::role::Role;
 use crate::domain::safeguards::Safeguards;
 use crate::domain::schedule::Plan;
 use crate::http::{Answer, Method, Request};
-use crate::wire::{Audience, Clock, Content, Delivery, Recurrence, Schedule, Session, User};
+use crate::wire::{Audience, Clock, Content, Delivery, Recurrence, Schedule, SentBy, Session, User};
 
 /// The delivery that the files make.
 #[derive(Clone, PartialEq, Debug)]
@@ -120,6 +120,7 @@ fn record(batch: &Batch) -> Delivery {
         label: batch.label.clone(),
         channel: Channel::Email,
         recurrence: Recurrence::OneOff,
+        sent_by: SentBy::Here,
         campaign: None,
         description: None,
         // Unless its own events say otherwise.

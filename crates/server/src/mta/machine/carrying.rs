@@ -65,6 +65,8 @@ impl Machine {
                 notices.push(Notice { number, request, at: now, attempts: 0, not_before: now });
                 self.course.work = Work::Handing;
             }
+            // Whoever sends is not asked: no command of such a delivery does.
+            Engine::Outside { carrier: Carrier::Elsewhere, .. } => {}
         }
     }
 

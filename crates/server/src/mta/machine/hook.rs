@@ -2,6 +2,7 @@
 
 use delivery_core::domain::instant::Instant;
 use delivery_core::domain::lifecycle::State;
+use delivery_core::wire::SentBy;
 use serde_json::json;
 
 use super::carrying::warning;
@@ -10,7 +11,8 @@ use crate::mta::happening::Happening;
 use crate::mta::port::{Carrier, Engine, Notice, Request};
 
 impl Machine {
-    /// What others have said of it. Only the owner's engine says how a delivery that it carries has ended. Each thing is
+    /// What others have said of it. Only the owner's engine says how a delivery has ended that it carries, or that is sent
+    /// elsewhere. Each thing is
     /// kept under the id it came with, so that it is known when it comes again: what changes nothing is a row of the log.
     pub fn hear(&mut self, told: Vec<Happening>, now: Instant) -> Vec<Happening> {
         let mut heard = Vec::new();
@@ -37,6 +39,9 @@ impl Machine {
     /// Whether the owner's engine may say now that it has ended. An engine that was told to start and says how that ended
     /// has started, whether or not its answer has come.
     fn may_be_ended(&mut self, at: Instant, now: Instant, heard: &mut Vec<Happening>) -> bool {
+        if self.record.sent_by == SentBy::Elsewhere {
+            return self.record.state.may_be_ended_by_its_sender();
+        }
         let Some(notices) = self.notices() else { return false };
         let is_told = notices.iter().any(|notice| notice.request == Request::Begin && notice.attempts > 0);
         if self.record.state == State::Waiting && is_told {
@@ -85,14 +90,14 @@ impl Machine {
     pub fn notice(&self) -> Option<&Notice> {
         match &self.course.engine {
             Engine::Outside { carrier: Carrier::Hook { notices }, .. } => notices.first(),
-            Engine::Outside { carrier: Carrier::Smtp, .. } | Engine::Simulated { .. } => None,
+            Engine::Outside { carrier: Carrier::Smtp | Carrier::Elsewhere, .. } | Engine::Simulated { .. } => None,
         }
     }
 
     fn notices(&mut self) -> Option<&mut Vec<Notice>> {
         match &mut self.course.engine {
             Engine::Outside { carrier: Carrier::Hook { notices }, .. } => Some(notices),
-            Engine::Outside { carrier: Carrier::Smtp, .. } | Engine::Simulated { .. } => None,
+            Engine::Outside { carrier: Carrier::Smtp | Carrier::Elsewhere, .. } | Engine::Simulated { .. } => None,
         }
     }
 

@@ -26,7 +26,7 @@ async fn events_are_taken_in_once_by_source_and_id() {
     let sending = Sending { route: Route::parse("https://engine.example").ok(), deliver, ..Sending::default() };
     let (desk, counter, _tips) = ground::apart(|| {
         let mut writer = store::open(&place).unwrap();
-        import::lay(&mut writer, &sending).unwrap();
+        import::lay(&mut writer, &sending, delivery_server::clock::wall()).unwrap();
         Desk::open(writer, Clock::start(None, 1.0)).unwrap()
     });
     let (at_work, _ended) = tokio::sync::oneshot::channel();

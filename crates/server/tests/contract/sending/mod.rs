@@ -1,6 +1,7 @@
 //! Real mail, to a relay on this machine.
 
 mod desk;
+mod elsewhere;
 mod guarded;
 mod hook;
 mod mail;

@@ -99,7 +99,7 @@ mod tests {
         let folder = tempfile::TempDir::new().unwrap();
         let at = |name: &str| folder.path().join(name);
         let sending = Sending { deliver: vec![at("heard.json")], ..Sending::default() };
-        let mut writer = crate::store::open(&at("d.db")).unwrap();
+        let mut writer = crate::store::open(&crate::ground::place(folder.path())).unwrap();
         fs::write(at("heard.json"), r#"{"sent_by":"elsewhere","name":"Newsletter"}"#).unwrap();
         lay(&mut writer, &sending, NOW).unwrap();
         lay(&mut writer, &sending, NOW).unwrap();

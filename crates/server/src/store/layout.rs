@@ -204,13 +204,13 @@ mod tests {
         let folder = tempfile::TempDir::new().unwrap();
         let path = folder.path().join("d.db");
         drop(store::open(&path.as_path().into()).unwrap());
-        let connection = Connection::open(&path).unwrap();
         let uncounted = "ALTER TABLE deliveries DROP COLUMN writes;";
         for (tables, version) in [
             ("DROP TABLE tray; DROP TABLE assigned;", WITH_LETTERS),
             ("DROP TABLE assigned;", WITH_TRAY),
             ("", UNCOUNTED),
         ] {
+            let connection = Connection::open(&path).unwrap();
             connection.execute_batch(&format!("{uncounted} {tables}")).unwrap();
             connection.pragma_update(None, "user_version", version).unwrap();
             let writer = store::open(&path.as_path().into()).unwrap();

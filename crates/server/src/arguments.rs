@@ -86,7 +86,7 @@ impl Settings {
     /// # Errors
     /// One line that says what is wrong with it.
     pub fn take_secrets(&mut self) -> Result<(), String> {
-        self.database.take_secrets();
+        self.database.take_secrets()?;
         self.sending.take_secrets()?;
         self.keyring = Keyring::of_environment()?;
         self.sending.secret = self.keyring.engine_secret();

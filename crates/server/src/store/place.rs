@@ -9,6 +9,8 @@ use std::time::Duration;
 use postgres::Config;
 use postgres::config::{Host, SslMode};
 
+use crate::environment;
+
 /// How long a server may take to answer the door.
 const DOOR: Duration = Duration::from_secs(3);
 
@@ -47,12 +49,16 @@ impl Place {
     }
 
     /// Takes what a server asks for from the environment.
-    pub fn take_secrets(&mut self) {
-        let Self::Server(server) = self else { return };
-        if let Ok(password) = std::env::var("DELIVERY_DATABASE_PASSWORD") {
-            server.config.password(password);
+    ///
+    /// # Errors
+    /// One line that says what is wrong with it.
+    pub fn take_secrets(&mut self) -> Result<(), String> {
+        let Self::Server(server) = self else { return Ok(()) };
+        if let Some(password) = environment::secret("DELIVERY_DATABASE_PASSWORD")? {
+            server.config.password(password.trim_end_matches(['\r', '\n']));
         }
         server.authorities = std::env::var_os("DELIVERY_DATABASE_CA").map(PathBuf::from);
+        Ok(())
     }
 }
 

@@ -43,12 +43,13 @@ pub fn ScheduleBlock() -> impl IntoView {
 #[component]
 fn Body(delivery: Delivery) -> impl IntoView {
     let Tongue { words, format, .. } = tongue();
-    let zone = zone(&delivery);
+    let (zone, kind) = (zone(&delivery), delivery.kind());
     let Delivery { recurrence, schedule, confirmation, contact_date, copied_from, .. } = delivery;
     let confirmed = confirmation.map(|by| confirmed(tongue(), &by));
     let copied = copied_from.map(|id| view! { <p class="block__note">{detail_words().copied_from(id.as_str())}</p> });
     let note = |note| detail_words().note(note);
     let (lead, at, asks, send_time) = match (&recurrence, &schedule.plan) {
+        _ if kind == Kind::Elsewhere => (note(Note::SentElsewhere), None, None, SendTime::SameInstant),
         (_, Plan::Recurring { confirmation, send_time, .. }) => {
             (words.label(Label::Repeats), schedule.at, Some(*confirmation), *send_time)
         }
@@ -60,7 +61,7 @@ fn Body(delivery: Delivery) -> impl IntoView {
         }
         (_, Plan::OnceConfirmed) => (note(Note::OnceConfirmed), contact_date, None, SendTime::SameInstant),
     };
-    let is_recurring = recurrence.kind() == Kind::Recurring;
+    let is_recurring = kind == Kind::Recurring;
     let date = at.map(|at| {
         let zone = zone.as_deref();
         let shown = format.date_time(at, zone);

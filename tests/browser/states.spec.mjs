@@ -14,14 +14,16 @@ const NAMES = {
 };
 const name = (command, state) => (command === 'stop' && state === 'waiting' ? 'Call off' : NAMES[command]);
 
+/** What a record of each kind says of that. */
 const KINDS = {
-  one_off: 'one_off',
-  execution: {
+  one_off: { recurrence: 'one_off' },
+  execution: { recurrence: {
     execution: {
       parent: 'DM1', parent_label: 'Daily', number: 3, wall: '2099-01-05T09:00:00', zone: 'Europe/Rome', at: '2099-01-05T08:00:00Z',
     },
-  },
-  recurring: 'recurring',
+  } },
+  recurring: { recurrence: 'recurring' },
+  elsewhere: { recurrence: 'one_off', sent_by: 'elsewhere' },
 };
 
 for (const kind of Object.keys(KINDS)) {
@@ -50,7 +52,7 @@ for (const kind of Object.keys(KINDS)) {
     await page.route(`**/api/deliveries/${id}`, route => route.fulfill({
       headers: { etag: '"1"', 'last-event-id': '0000000000000009' },
       json: {
-        ...record, recurrence: KINDS[kind], state: line.state,
+        ...record, ...KINDS[kind], state: line.state,
         approval: line.state === 'approving' ? { login: 'somebody else', by: 'Somebody Else', at: '2026-01-01T00:00:00Z' } : null,
       },
     }));

@@ -49,6 +49,8 @@ pub enum Note {
     OpenFiles,
     /// What a first delivery would look like.
     NoDeliveriesHint,
+    /// Others send it.
+    SentElsewhere,
     /// Send as soon as confirmed.
     OnceConfirmed,
     /// Send at the date below.

@@ -722,6 +722,7 @@ impl Details for English {
             Note::SecondPersonFrom => "Ask a second person from so many recipients on",
             Note::OpenFiles => "Open event files",
             Note::NoDeliveriesHint => "A delivery appears here as soon as somebody creates one.",
+            Note::SentElsewhere => "Sent by something else: counted here, and not sent from here",
             Note::OnceConfirmed => "Send immediately once confirmed",
             Note::OnTheDate => "Send scheduled on the date below",
             Note::Immediately => "Immediately, as soon as you confirm",

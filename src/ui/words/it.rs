@@ -805,6 +805,7 @@ impl Details for Italian {
             Note::SecondPersonFrom => "Chiedi a una seconda persona a partire da (destinatari)",
             Note::OpenFiles => "Apri file di eventi",
             Note::NoDeliveriesHint => "Una consegna compare qui appena qualcuno la crea.",
+            Note::SentElsewhere => "Inviata da altri: qui si conta, e non si invia",
             Note::OnceConfirmed => "Invio immediato dopo la conferma",
             Note::OnTheDate => "Invio pianificato alla data indicata sotto",
             Note::Immediately => "Subito, appena confermi",

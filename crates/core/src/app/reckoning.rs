@@ -186,6 +186,7 @@ mod tests {
         let mut log: Vec<(&str, &str, &str)> =
             names.iter().map(|name| ("23T09:00", "message.relayed", name.as_str())).collect();
         log.push(("23T10:00", "message.delivered", &names[7]));
+        log.push(("23T09:00", "delivery.started", ""));
         let (mut fold, settings, mut reckoning) = (fold(&log), Settings::default(), Reckoning::default());
         let as_of = Instant::parse("2026-11-23T11:00:00Z").expect("an instant");
         let whole = fold.timeline(&settings, as_of, POINTS);
@@ -216,6 +217,13 @@ mod tests {
         ("23T15:00", "message.delivered", "b"),
         ("23T21:00", "message.bounced", "c"),
     ];
+
+    #[test]
+    fn the_chart_of_messages_alone_ends_with_the_last_change() {
+        let alone: Vec<_> = LOG.into_iter().filter(|(_, kind, _)| !kind.starts_with("delivery.")).collect();
+        let Reckoning { timeline, .. } = read(&alone, Feedback::On);
+        assert_eq!(Some(timeline.until), Instant::parse("2026-11-23T21:00:00Z"));
+    }
 
     #[test]
     fn the_chart_of_what_is_over_ends_with_the_last_change() {

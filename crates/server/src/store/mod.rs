@@ -13,6 +13,7 @@ mod letters;
 mod log;
 mod messages;
 mod place;
+mod pool;
 mod postgres;
 mod reader;
 mod sql;

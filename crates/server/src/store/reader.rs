@@ -1,7 +1,5 @@
 //! Connections that only read: they see whole transactions, and never wait for the writer.
 
-use std::sync::{Mutex, PoisonError};
-
 use delivery_core::domain::id::{Cursor, DeliveryId, Version};
 use delivery_core::domain::safeguards::Safeguards;
 use delivery_core::wire::Delivery;
@@ -10,6 +8,7 @@ use super::blocks::Block;
 use super::log::{self, Bounds, Line};
 use super::messages::{self, Told};
 use super::place::Place;
+use super::pool::Pool;
 use super::postgres::Session;
 use super::sql::{Connection, Row, values};
 use super::writer::{self, Seen};
@@ -28,32 +27,33 @@ pub struct Stored {
     pub last: Cursor,
 }
 
-/// Connections to read with, opened when they are needed and kept for the next.
+/// Connections to a server at once, of the hundred or so that it usually has for everybody.
+const AT_ONCE: usize = 8;
+
+/// Connections to read with.
 #[derive(Debug)]
 pub struct Readers {
     place: Place,
-    idle: Mutex<Vec<Connection>>,
+    pool: Pool,
 }
 
 impl Readers {
     /// Readers of the database that [`super::open`] has laid.
     pub const fn new(place: Place) -> Self {
-        Self { place, idle: Mutex::new(Vec::new()) }
+        let most = match &place {
+            Place::File(_) => usize::MAX,
+            Place::Server(_) => AT_ONCE,
+        };
+        Self { place, pool: Pool::of(most) }
     }
 
     pub(super) fn read<T>(&self, read: impl FnOnce(&Connection) -> Result<T, Unavailable>) -> Result<T, Unavailable> {
-        let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        let connection = match idle {
-            Some(connection) => connection,
-            None => match &self.place {
-                Place::File(path) => sqlite::open_to_read(path)?,
-                Place::Server(server) => Connection::Server(Box::new(Session::open(server, false)?)),
-            },
+        let open = || match &self.place {
+            Place::File(path) => sqlite::open_to_read(path),
+            Place::Server(server) => Ok(Connection::Server(Box::new(Session::open(server, false)?))),
         };
         // One snapshot for all that is read together.
-        let result = connection.snapshot(read)?;
-        self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(connection);
-        Ok(result)
+        self.pool.lend(open, |connection| connection.snapshot(read))
     }
 
     /// One delivery. `None` if there is none with this id.

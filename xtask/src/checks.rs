@@ -177,7 +177,7 @@ fn host_tests(toolchain: &Toolchain) -> Result<Outcome, Stop> {
             let what = "Testing the service once more, on PostgreSQL";
             let step = Step { what, usually: "2 min", log: "postgres-tests", limit: Some(HANGS_AFTER) };
             let mut cargo = toolchain.cargo();
-            closing_lines(&step.run(postgres::narrow(cargo.args(arguments), server))?)
+            closing_lines(&step.run(postgres::narrow(cargo.args(arguments).args(HOST), server, has_nextest))?)
         }
     };
     let what = "Running the examples in the documentation of core";

@@ -29,9 +29,14 @@ pub fn ready() -> Result<Result<Cluster, String>, Stop> {
     Ok(Cluster::start().map_err(|why| format!("{why}: nothing was tested on PostgreSQL.")))
 }
 
-/// Tests of the service, of those that the database matters to. What is played many times by chance is played once.
-pub fn narrow<'a>(cargo: &'a mut Command, server: &Cluster) -> &'a mut Command {
-    cargo.args(["--package", "delivery-server", "--"]);
+/// Of the tests that are built already, those of the service that the database matters to. What is played many times by
+/// chance is played once.
+pub fn narrow<'a>(cargo: &'a mut Command, server: &Cluster, has_nextest: bool) -> &'a mut Command {
+    // To name that package alone would build it anew, with fewer features of what it stands on.
+    if has_nextest {
+        cargo.args(["-E", "package(delivery-server)"]);
+    }
+    cargo.arg("--");
     for skipped in [
         "tip::",
         "mta::",

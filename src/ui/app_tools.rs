@@ -10,7 +10,7 @@ use super::later::later;
 use super::parts::icon::{Icon, Sign};
 use super::safeguards::Safeguards;
 use super::seen::{act, part};
-use super::words::{Label, detail_words};
+use super::words::{Note, detail_words};
 
 /// Whether the language was just changed in the bar, which is made anew with it.
 #[derive(Clone, Copy)]
@@ -41,7 +41,7 @@ fn DemoClock() -> impl IntoView {
 /// The language. It is the one thing on the page that stands in every language at once.
 #[component]
 fn LanguageSwitch() -> impl IntoView {
-    let (hands, words) = (hands(), tongue().words);
+    let hands = hands();
     let chosen = hands.see(Model::language);
     let select = NodeRef::<html::Select>::new();
     // With another language the page is made anew: whoever changed it from here goes on from here.
@@ -67,7 +67,7 @@ fn LanguageSwitch() -> impl IntoView {
     };
     view! {
         <label class="app-tools__language">
-            <span class="unseen">{words.label(Label::Language)}</span>
+            <span class="unseen">{detail_words().note(Note::Language)}</span>
             <select node_ref=select prop:value=move || chosen.get().tag() on:change=choose>{Language::ALL.map(option)}</select>
         </label>
     }
@@ -76,7 +76,7 @@ fn LanguageSwitch() -> impl IntoView {
 /// Light, dark, or as the system is set.
 #[component]
 fn ThemeSwitch() -> impl IntoView {
-    let (hands, words) = (hands(), tongue().words);
+    let hands = hands();
     let chosen = hands.see(Model::theme);
     let choice = move |theme: Theme| {
         view! {
@@ -95,7 +95,7 @@ fn ThemeSwitch() -> impl IntoView {
     };
     view! {
         <fieldset class="app-tools__themes">
-            <legend class="unseen">{words.label(Label::Theme)}</legend>
+            <legend class="unseen">{detail_words().note(Note::Theme)}</legend>
             {Theme::ALL.map(choice)}
         </fieldset>
     }
@@ -126,7 +126,7 @@ fn UserSwitch() -> impl IntoView {
         (!users.is_empty()).then(|| {
             view! {
                 <label class="app-tools__user">
-                    <span class="unseen">{words.label(Label::SignedInAs)}</span>
+                    <span class="unseen">{detail_words().note(Note::SignedInAs)}</span>
                     <select on:change=move |event| hands.tell(Msg::UserChosen(event_target_value(&event)))>
                         {users.into_iter().map(option).collect_view()}
                     </select>

@@ -9,7 +9,7 @@ use super::dashboard::delivery;
 use super::link::LogsLink;
 use super::parts::facts::Fact;
 use super::seen::part;
-use super::words::{Label, detail_words, question_words};
+use super::words::{Label, Note, detail_words, question_words};
 use delivery_app::view::{Kpi, cause_way};
 
 /// The Audience block.
@@ -34,7 +34,7 @@ fn Body(target: Target, preparation: Option<Preparation>) -> impl IntoView {
         view! {
             <Fact name=words.kpi(Kpi::Targeted)>{format.count(preparation.targeted)}</Fact>
             <Fact name=words.kpi(Kpi::ToDeliver)>{format.count(preparation.to_deliver)}</Fact>
-            <Fact name=words.label(Label::Excluded)>{left_out_links(tongue, &preparation)}</Fact>
+            <Fact name=detail_words().note(Note::Excluded)>{left_out_links(tongue, &preparation)}</Fact>
         }
     });
     let count = move |count: u32| format.count(u64::from(count));
@@ -42,17 +42,17 @@ fn Body(target: Target, preparation: Option<Preparation>) -> impl IntoView {
         <p class="block__lead">{target.target}</p>
         <dl class="facts facts--rows">
             {counted}
-            <Fact name=words.label(Label::TestProfiles)>{count(target.test_profiles)}</Fact>
-            <Fact name=words.label(Label::Traps)>{count(target.traps)}</Fact>
+            <Fact name=detail_words().note(Note::TestProfiles)>{count(target.test_profiles)}</Fact>
+            <Fact name=detail_words().note(Note::Traps)>{count(target.traps)}</Fact>
         </dl>
     }
 }
 
 /// "98: quarantine 61, denylist 22", the largest cause first.
 pub fn left_out(tongue: Tongue, preparation: &Preparation) -> String {
-    let Tongue { words, format, .. } = tongue;
+    let Tongue { format, .. } = tongue;
     if preparation.excluded == 0 {
-        return words.label(Label::Nobody).to_string();
+        return detail_words().note(Note::Nobody).to_string();
     }
     let told = |(cause, count): (&str, u64)| format!("{} {}", detail_words().cause(cause), format.count(count));
     let causes: Vec<_> = largest_first(preparation).into_iter().map(told).collect();
@@ -60,9 +60,9 @@ pub fn left_out(tongue: Tongue, preparation: &Preparation) -> String {
 }
 
 /// The same, each cause a link to whom it left out.
-fn left_out_links(Tongue { words, format, .. }: Tongue, preparation: &Preparation) -> AnyView {
+fn left_out_links(Tongue { format, .. }: Tongue, preparation: &Preparation) -> AnyView {
     if preparation.excluded == 0 {
-        return words.label(Label::Nobody).into_any();
+        return detail_words().note(Note::Nobody).into_any();
     }
     let cause = |(at, (cause, count)): (usize, (&str, u64))| {
         let before = if at == 0 { ": " } else { ", " };

@@ -44,7 +44,7 @@ fn DeliveryList() -> impl IntoView {
         Pane::Loading => view! { <Skeleton rows=5 /> }.into_any(),
         Pane::Failed(failure) => view! { <ErrorPane failure>{files_way()}</ErrorPane> }.into_any(),
         Pane::Shown(cards, _) if cards.is_empty() => {
-            view! { <EmptyPane title=words.label(Label::NoDeliveries) hint=detail_words().note(Note::NoDeliveriesHint) /> }
+            view! { <EmptyPane title=detail_words().note(Note::NoDeliveries) hint=detail_words().note(Note::NoDeliveriesHint) /> }
                 .into_any()
         }
         Pane::Shown(cards, stale) => view! {
@@ -103,7 +103,7 @@ fn Row(card: DeliveryCard) -> impl IntoView {
                 <StatusPill state />
                 <p class="delivery-list__date">
                     <span class="unseen">{words.label(Label::ContactDate)}" "</span>
-                    {date.or_else(|| has_no_date.then(|| words.label(Label::NoContactDate).to_string()))}
+                    {date.or_else(|| has_no_date.then(|| detail_words().note(Note::NoContactDate).to_string()))}
                 </p>
             </div>
             <Numbers channel numbers=numbers.unwrap_or_default() is_known=numbers.is_some() has_started=has_card_numbers(state) />

@@ -14,12 +14,11 @@ use super::parts::pane::{ErrorPane, Skeleton};
 use super::parts::status_pill::StatusPill;
 use super::seen::{Seen, part};
 use super::side_panel::occurrence;
-use super::words::{Label, Note, detail_words, question_words};
+use super::words::{Note, detail_words, question_words};
 
 /// The executions, if it is a recurring delivery.
 #[component]
 pub fn Executions() -> impl IntoView {
-    let words = tongue().words;
     let shown = hands().see(executions);
     let is_recurring = Seen::new(move || shown.with(Option::is_some));
     let body = move || part(move || shown.get().map(|shown| view! { <Body shown /> }));
@@ -27,7 +26,7 @@ pub fn Executions() -> impl IntoView {
         is_recurring.get().then(|| {
             view! {
                 <section part="card" class="card executions" aria-labelledby="executions-heading">
-                    <h2 id="executions-heading">{words.label(Label::Executions)}</h2>
+                    <h2 id="executions-heading">{detail_words().note(Note::Executions)}</h2>
                     {body()}
                 </section>
             }
@@ -37,7 +36,6 @@ pub fn Executions() -> impl IntoView {
 
 #[component]
 fn Body(shown: ExecutionsView) -> impl IntoView {
-    let words = tongue().words;
     if let (Some(failure), true) = (shown.failure.clone(), shown.groups.is_empty()) {
         return view! { <ErrorPane failure /> }.into_any();
     }
@@ -56,15 +54,15 @@ fn Body(shown: ExecutionsView) -> impl IntoView {
             <table>
                 <thead>
                     <tr>
-                        <th scope="col">{words.label(Label::Date)}</th>
-                        <th scope="col">{words.label(Label::Status)}</th>
+                        <th scope="col">{detail_words().note(Note::Date)}</th>
+                        <th scope="col">{detail_words().note(Note::Status)}</th>
                         {heads}
                     </tr>
                 </thead>
                 <tbody>{groups}</tbody>
                 <tfoot>
                     <tr>
-                        <th scope="row" colspan="2">{words.label(Label::Total)}</th>
+                        <th scope="row" colspan="2">{detail_words().note(Note::Total)}</th>
                         {numbers(Some(shown.total), true)}
                     </tr>
                 </tfoot>
@@ -92,7 +90,6 @@ fn rows(aggregation: Aggregation, group: Group) -> impl IntoView {
 }
 
 fn row(tongue: Tongue, card: DeliveryCard) -> impl IntoView {
-    let words = tongue.words;
     let DeliveryCard { id, label, recurrence, state, confirmation, numbers: counted, .. } = card;
     let counted = counted.filter(|_| !matches!(state, State::Skipped | State::Missed));
     let date = match &recurrence {
@@ -102,7 +99,7 @@ fn row(tongue: Tongue, card: DeliveryCard) -> impl IntoView {
     let by = confirmation.map(|confirmation| {
         let at = tongue.format.date_time(confirmation.at, None);
         let by = question_words().by_at(confirmation.by.as_deref(), &at, confirmation.asked_by.as_deref());
-        let name = confirmation.by.is_some().then(|| format!("{} ", words.label(Label::ConfirmedBy)));
+        let name = confirmation.by.is_some().then(|| format!("{} ", detail_words().note(Note::ConfirmedBy)));
         view! { <span class="executions__by">{name}{by}</span> }
     });
     view! {

@@ -51,7 +51,7 @@ fn Body(delivery: Delivery) -> impl IntoView {
     let (lead, at, asks, send_time) = match (&recurrence, &schedule.plan) {
         _ if kind == Kind::Elsewhere => (note(Note::SentElsewhere), None, None, SendTime::SameInstant),
         (_, Plan::Recurring { confirmation, send_time, .. }) => {
-            (words.label(Label::Repeats), schedule.at, Some(*confirmation), *send_time)
+            (detail_words().note(Note::Repeats), schedule.at, Some(*confirmation), *send_time)
         }
         (Recurrence::Execution(occasion), _) => {
             (note(Note::OfRecurring), Some(occasion.at), None, SendTime::SameInstant)
@@ -67,15 +67,15 @@ fn Body(delivery: Delivery) -> impl IntoView {
         let shown = format.date_time(at, zone);
         let shown = zone.map_or(shown.clone(), |zone| format!("{shown} · {zone}"));
         let viewer = zone.and_then(|zone| viewer_date(tongue(), at, zone));
-        let name = if is_recurring { Label::NextExecution } else { Label::StartDate };
+        let name = if is_recurring { Note::NextExecution } else { Note::StartDate };
         view! {
-            <Fact name=words.label(name)>{shown}</Fact>
+            <Fact name=note(name)>{shown}</Fact>
             {viewer.map(|date| view! { <Fact name=words.label(Label::YourTime)>{date}</Fact> })}
         }
     });
     let asks = asks.map(|policy| {
-        let answer = if policy == ConfirmationPolicy::Required { Label::Yes } else { Label::No };
-        view! { <Fact name=note(Note::RequestConfirmation)>{words.label(answer)}</Fact> }
+        let answer = if policy == ConfirmationPolicy::Required { Note::Yes } else { Note::No };
+        view! { <Fact name=note(Note::RequestConfirmation)>{note(answer)}</Fact> }
     });
     let by_zone = (send_time == SendTime::RecipientZone)
         .then(|| view! { <p class="block__note">{note(Note::RecipientZone)}</p> });
@@ -88,10 +88,10 @@ fn Body(delivery: Delivery) -> impl IntoView {
 }
 
 fn confirmed(tongue: Tongue, confirmation: &Confirmation) -> impl IntoView + use<> {
-    let Tongue { words, format, .. } = tongue;
+    let Tongue { format, .. } = tongue;
     let Confirmation { by, at, asked_by } = confirmation;
     let shown = question_words().by_at(by.as_deref(), &format.date_time(*at, None), asked_by.as_deref());
-    view! { <Fact name=words.label(Label::ConfirmedBy)>{shown}</Fact> }
+    view! { <Fact name=detail_words().note(Note::ConfirmedBy)>{shown}</Fact> }
 }
 
 /// The date on the viewer's wall, if that is another than the delivery's.

@@ -9,13 +9,12 @@ use super::context::{Tongue, hands, tongue};
 use super::later::later;
 use super::parts::chart::{Chart, Line, Plot};
 use super::seen::{Seen, part};
-use super::words::{Label, detail_words};
+use super::words::{Note, detail_words};
 
 /// Relayed, delivered and failed over time, with a table of the same.
 #[component]
 fn Trend() -> impl IntoView {
     let tongue = tongue();
-    let words = tongue.words;
     let timeline = hands().see(|model| {
         let follow = model.dashboard().map(|dashboard| dashboard.follow());
         let left_s = deployment(model).and_then(|shown| shown.pace).map(|pace| pace.left_s);
@@ -27,15 +26,15 @@ fn Trend() -> impl IntoView {
         <div class="trend">
             <Chart plot title=detail_words().chart_title() />
             <details class="trend__table">
-                <summary>{words.label(Label::ShowAsTable)}</summary>
+                <summary>{detail_words().note(Note::ShowAsTable)}</summary>
                 <table>
                     <caption class="unseen">{detail_words().chart_title()}</caption>
                     <thead>
                         <tr>
-                            <th scope="col">{words.label(Label::Time)}</th>
-                            <th scope="col">{words.label(Label::Relayed)}</th>
-                            <th scope="col">{words.label(Label::Delivered)}</th>
-                            <th scope="col">{words.label(Label::Failed)}</th>
+                            <th scope="col">{detail_words().note(Note::Time)}</th>
+                            <th scope="col">{detail_words().note(Note::Relayed)}</th>
+                            <th scope="col">{detail_words().note(Note::Delivered)}</th>
+                            <th scope="col">{detail_words().note(Note::Failed)}</th>
                         </tr>
                     </thead>
                     <tbody>{rows}</tbody>
@@ -46,13 +45,13 @@ fn Trend() -> impl IntoView {
 }
 
 fn plot(tongue: Tongue, timeline: &Timeline, whole: u64, left_s: Option<u64>) -> Plot {
-    let Tongue { words, format, .. } = tongue;
+    let Tongue { format, .. } = tongue;
     let Some(last) = timeline.points.last() else { return Plot::default() };
     let top = i64::try_from(whole).unwrap_or(i64::MAX).max(1);
     let count = |value: i64| format.count(value.unsigned_abs());
     let line = |kind, label, value: fn(&delivery_core::domain::timeline::Point) -> i64| Line {
         kind,
-        name: words.label(label),
+        name: detail_words().note(label),
         values: timeline.points.iter().map(value).collect(),
     };
     // The past keeps at least a third of the width, however slowly it goes.
@@ -66,9 +65,9 @@ fn plot(tongue: Tongue, timeline: &Timeline, whole: u64, left_s: Option<u64>) ->
     let ends = [timeline.from, end].map(|at| format.date_time(at, None));
     Plot {
         lines: vec![
-            line("sent", Label::Relayed, |point| point.sent),
-            line("delivered", Label::Delivered, |point| point.delivered),
-            line("failed", Label::Failed, |point| point.failed),
+            line("sent", Note::Relayed, |point| point.sent),
+            line("delivered", Note::Delivered, |point| point.delivered),
+            line("failed", Note::Failed, |point| point.failed),
         ],
         past: passed as f64 / (passed + left) as f64,
         top,

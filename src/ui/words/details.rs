@@ -9,6 +9,54 @@ use delivery_core::domain::status::Feedback;
 /// The fixed sentences.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Note {
+    /// Excluded recipients.
+    Excluded,
+    /// Profiles that get proofs.
+    TestProfiles,
+    /// Profiles that get the real send.
+    Traps,
+    /// Yes.
+    Yes,
+    /// No.
+    No,
+    /// When it starts, in the delivery's zone.
+    StartDate,
+    /// Nothing.
+    Nobody,
+    /// Theme.
+    Theme,
+    /// Language.
+    Language,
+    /// The demo's users.
+    SignedInAs,
+    /// The chart's table.
+    ShowAsTable,
+    /// Column: time.
+    Time,
+    /// Handed over, in the chart.
+    Relayed,
+    /// Delivered, in the chart.
+    Delivered,
+    /// Failed, in the chart.
+    Failed,
+    /// No delivery yet.
+    NoDeliveries,
+    /// The executions of a recurring delivery.
+    Executions,
+    /// The sum.
+    Total,
+    /// Column.
+    Status,
+    /// Column.
+    Date,
+    /// A recurring delivery.
+    Repeats,
+    /// The next occurrence.
+    NextExecution,
+    /// Who confirmed.
+    ConfirmedBy,
+    /// No contact date yet.
+    NoContactDate,
     /// What cannot be undone.
     CannotBeUndone,
     /// What stopping does.

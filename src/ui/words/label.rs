@@ -13,8 +13,6 @@ pub enum Label {
     Delivery,
     /// From when messages leave.
     ContactDate,
-    /// No contact date yet.
-    NoContactDate,
     /// The campaign.
     Campaign,
     /// The recurring delivery.
@@ -37,36 +35,20 @@ pub enum Label {
     Schedule,
     /// What it says.
     Content,
-    /// Excluded recipients.
-    Excluded,
-    /// Profiles that get proofs.
-    TestProfiles,
-    /// Profiles that get the real send.
-    Traps,
     /// Sender.
     From,
     /// Subject.
     Subject,
     /// First words of a text message.
     Text,
-    /// Yes.
-    Yes,
-    /// No.
-    No,
-    /// When it starts, in the delivery's zone.
-    StartDate,
     /// When it starts, in the viewer's zone.
     YourTime,
-    /// Who confirmed.
-    ConfirmedBy,
     /// Left out.
     LeftOut,
     /// When.
     When,
     /// The send before.
     LastSend,
-    /// Nothing.
-    Nobody,
     /// Warnings.
     Warnings,
     /// Cancel.
@@ -81,24 +63,6 @@ pub enum Label {
     Dismiss,
     /// Show the dialog again.
     Show,
-    /// Theme.
-    Theme,
-    /// Language.
-    Language,
-    /// The demo's users.
-    SignedInAs,
-    /// The chart's table.
-    ShowAsTable,
-    /// Column: time.
-    Time,
-    /// Handed over, in the chart.
-    Relayed,
-    /// Delivered, in the chart.
-    Delivered,
-    /// Failed, in the chart.
-    Failed,
-    /// No delivery yet.
-    NoDeliveries,
     /// Loading.
     Loading,
     /// The code of a part did not come.
@@ -109,18 +73,6 @@ pub enum Label {
     OpenLogs,
     /// A recurring delivery that has not begun.
     NotStarted,
-    /// The executions of a recurring delivery.
-    Executions,
-    /// The sum.
-    Total,
-    /// Column.
-    Status,
-    /// Column.
-    Date,
-    /// A recurring delivery.
-    Repeats,
-    /// The next occurrence.
-    NextExecution,
     /// What confirming takes besides OK.
     Safeguards,
     /// Save.

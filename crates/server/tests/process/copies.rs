@@ -157,7 +157,7 @@ fn two_that_are_killed_now_and_then_play_what_one_would() {
         assert!(log.starts_with(&client.seen), "what was seen at one copy is there at the other");
         assert!(log.len() as u64 >= client.promised, "what was acknowledged is there");
         client.seen = log;
-        if step % 12 == 11 && kills < 8 {
+        if step % 4 == 3 && kills < 8 {
             kills += 1;
             let killed = chance.below(2) as usize;
             copies[killed].kill();

@@ -6,8 +6,7 @@ use delivery_app::files::Shelf;
 use delivery_app::{Msg, Route};
 use leptos::prelude::*;
 use leptos::wasm_split::SplitLoaderError;
-use wasm_bindgen::JsCast;
-use web_sys::{DragEvent, HtmlElement};
+use web_sys::HtmlElement;
 
 use crate::page;
 use crate::sheets::adopt_later;
@@ -67,7 +66,7 @@ fn app(place: &HtmlElement) -> impl IntoView + use<> {
     let let_go = window_event_listener(leptos::ev::drop, move |event| {
         if !event.default_prevented() {
             event.prevent_default();
-            files.add(shell, dropped(event.unchecked_ref::<DragEvent>()));
+            files.add(shell, dropped(&event));
         }
     });
     on_cleanup(move || [followed, held, let_go].into_iter().for_each(WindowListenerHandle::remove));

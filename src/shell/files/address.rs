@@ -5,17 +5,20 @@ use leptos::prelude::window;
 use wasm_bindgen::JsValue;
 use web_sys::UrlSearchParams;
 
+/// What stands before the address of a file.
+const EVENTS: &str = "events=";
+
 /// What the address names.
 pub fn route() -> Route {
-    let query = query();
+    let query = UrlSearchParams::new_with_str(&search()).ok();
     let named = |name| query.as_ref().and_then(|query| query.get(name));
     Route::named(named("delivery"), named("log"))
 }
 
 /// Where event files are from, as far as the address says: `?events=…`, as often as there are files.
 pub fn events() -> Vec<String> {
-    let all = query().map(|query| query.get_all("events")).unwrap_or_default();
-    all.iter().filter_map(|address| address.as_string()).collect()
+    let read = |part: &str| UrlSearchParams::new_with_str(part).ok()?.get("events");
+    parts(&search()).filter_map(read).collect()
 }
 
 /// Writes the address: a new place to come back from, or the same place, otherwise seen.
@@ -30,18 +33,18 @@ pub fn write(route: &Route, is_new: bool) {
 }
 
 fn href(route: &Route) -> String {
-    let href = route.href();
-    let place = href.strip_prefix('?').map(|place| ["&", place].concat());
-    let from = UrlSearchParams::new().ok();
-    if let Some(from) = &from {
-        for address in events() {
-            from.append("events", &address);
-        }
-    }
-    let from = from.and_then(|from| from.to_string().as_string()).filter(|from| !from.is_empty());
-    ["?", &from.unwrap_or_else(|| "files".into()), &place.unwrap_or_default()].concat()
+    let search = search();
+    let from = parts(&search).collect::<Vec<_>>().join("&");
+    let place = route.href();
+    let place = place.strip_prefix('?').map(|place| ["&", place].concat());
+    ["?", if from.is_empty() { "files" } else { &from }, &place.unwrap_or_default()].concat()
 }
 
-fn query() -> Option<UrlSearchParams> {
-    UrlSearchParams::new_with_str(&window().location().search().unwrap_or_default()).ok()
+fn search() -> String {
+    window().location().search().unwrap_or_default()
+}
+
+/// The parts of a query that say where files are from, as they stand there.
+fn parts(search: &str) -> impl Iterator<Item = &str> {
+    search.trim_start_matches('?').split('&').filter(|part| part.starts_with(EVENTS))
 }

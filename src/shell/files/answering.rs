@@ -4,10 +4,11 @@ use delivery_app::files::{Answered, Batch, answer as said_to};
 use delivery_app::{Answer, Request};
 use delivery_core::domain::id::Cursor;
 use delivery_core::domain::instant::Instant;
+use js_sys::{Array, Function, Object, Reflect};
 use leptos::task::spawn_local;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortSignal, Headers, Response, ResponseInit, TransformStream};
+use web_sys::{AbortSignal, Response, TransformStream};
 
 use super::super::Shell;
 use super::{Files, reading};
@@ -30,19 +31,16 @@ pub fn answer(
 }
 
 fn said(answer: &Answer) -> Result<Response, JsValue> {
-    let headers = Headers::new()?;
+    let headers = Object::new();
     if let Some(version) = &answer.version {
-        headers.set("ETag", version.as_str())?;
+        set(&headers, "ETag", &version.as_str().into())?;
     }
     if let Some(cursor) = answer.cursor {
-        headers.set("Last-Event-ID", &cursor.to_string())?;
+        set(&headers, "Last-Event-ID", &cursor.to_string().into())?;
     }
-    let init = ResponseInit::new();
-    init.set_status(answer.status);
-    init.set_headers(&headers);
     // An answer without a body must not have an empty one.
-    let body = Some(answer.body.as_str()).filter(|body| !body.is_empty());
-    Response::new_with_opt_str_and_init(body, &init)
+    let body = if answer.body.is_empty() { JsValue::NULL } else { answer.body.as_str().into() };
+    response(&body, answer.status, &headers)
 }
 
 /// The events, of all files in their order, or only those of one message.
@@ -57,9 +55,20 @@ fn log(files: Files, shell: Shell, message: Option<String>, signal: Option<Abort
         // Whoever reads has stopped, or is told at the other end.
         let _ = JsFuture::from(ended).await;
     });
-    let headers = Headers::new()?;
-    headers.set("Last-Event-ID", &Cursor::default().to_string())?;
-    let init = ResponseInit::new();
-    init.set_headers(&headers);
-    Response::new_with_opt_readable_stream_and_init(Some(&pipe.readable()), &init)
+    let headers = Object::new();
+    set(&headers, "Last-Event-ID", &Cursor::default().to_string().into())?;
+    response(&pipe.readable(), 200, &headers)
+}
+
+/// An answer as the browser has it. Made by name: what is declared of the browser weighs on everybody's first load.
+fn response(body: &JsValue, status: u16, headers: &Object) -> Result<Response, JsValue> {
+    let how = Object::new();
+    set(&how, "status", &status.into())?;
+    set(&how, "headers", headers)?;
+    let class: Function = Reflect::get(&js_sys::global(), &"Response".into())?.dyn_into()?;
+    Reflect::construct(&class, &Array::of2(body, &how))?.dyn_into()
+}
+
+fn set(object: &Object, name: &str, value: &JsValue) -> Result<(), JsValue> {
+    Reflect::set(object, &name.into(), value).map(drop)
 }

@@ -13,6 +13,7 @@ use std::rc::Rc;
 use delivery_app::files::{Batch, Progress, Shelf, Terms, Trouble};
 use delivery_app::{Effect, Given, Msg, Provider, Request, Route, Start};
 use delivery_core::domain::instant::Instant;
+use js_sys::Reflect;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use web_sys::{AbortSignal, Blob, Response};
@@ -58,13 +59,14 @@ impl Files {
     }
 
     /// Puts files on the shelf and shows what they make, once all of them turn out to hold events.
-    pub fn add(self, shell: Shell, files: Vec<web_sys::File>) {
+    pub fn add(self, shell: Shell, files: Vec<Blob>) {
         let before = self.shelf.with_untracked(|shelf| shelf.files.len());
         for file in files {
-            let (name, size) = (file.name(), file.size() as u64);
+            let name = Reflect::get(&file, &"name".into()).ok().and_then(|name| name.as_string()).unwrap_or_default();
+            let size = file.size() as u64;
             let key = self.shelf.try_update(|shelf| shelf.add(&name, Some(size))).flatten();
             if let Some(key) = key {
-                self.keep(shell, key, async move { Ok(Blob::from(file)) });
+                self.keep(shell, key, async move { Ok(file) });
             }
         }
         // All of them are there already: what they make is to be seen.

@@ -1,9 +1,10 @@
 //! Where files are dropped or chosen, or an address is written.
 
+use js_sys::{Array, Reflect};
 use leptos::html;
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
-use web_sys::{DragEvent, FileList};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Blob, Event};
 
 use super::super::parts::button::{Button, Weight};
 use super::super::parts::icon::{Icon, Sign};
@@ -16,7 +17,7 @@ use super::file_hands;
 pub fn DropZone() -> impl IntoView {
     let (hands, words) = (file_hands(), file_words());
     let is_over = RwSignal::new(false);
-    let let_go = move |event: DragEvent| {
+    let let_go = move |event: leptos::ev::DragEvent| {
         event.prevent_default();
         is_over.set(false);
         hands.add.run(dropped(&event));
@@ -27,7 +28,7 @@ pub fn DropZone() -> impl IntoView {
             class="card drop-zone"
             aria-label=words.label(FileLabel::Choose)
             data-over=text_if_any(move || is_over.get().then_some("true"))
-            on:dragover=move |event: DragEvent| { event.prevent_default(); is_over.set(true); }
+            on:dragover=move |event: leptos::ev::DragEvent| { event.prevent_default(); is_over.set(true); }
             on:dragleave=move |_| is_over.set(false)
             on:drop=let_go
         >
@@ -52,7 +53,7 @@ pub fn Chooser(
     let input = NodeRef::<html::Input>::new();
     let chosen = move |_| {
         if let Some(input) = input.get_untracked() {
-            hands.add.run(listed(input.files()));
+            hands.add.run(listed(&input));
             // The same file can be chosen again once it was removed.
             input.set_value("");
         }
@@ -100,12 +101,13 @@ fn Address() -> impl IntoView {
 }
 
 /// The files that were let go of.
-pub fn dropped(event: &DragEvent) -> Vec<web_sys::File> {
-    listed(event.data_transfer().and_then(|held| held.files()))
+pub fn dropped(event: &Event) -> Vec<Blob> {
+    let held = Reflect::get(event, &"dataTransfer".into()).unwrap_or_default();
+    listed(&held)
 }
 
-fn listed(files: Option<FileList>) -> Vec<web_sys::File> {
-    let files = files.as_ref();
-    let at = |place| files.and_then(|files| files.get(place));
-    (0..files.map_or(0, FileList::length)).filter_map(at).map(JsCast::unchecked_into).collect()
+/// The files that something holds. Read by name: what is declared of the browser weighs on everybody's first load.
+fn listed(holder: &JsValue) -> Vec<Blob> {
+    let files = Reflect::get(holder, &"files".into()).unwrap_or_default();
+    Array::from(&files).iter().filter_map(|file| file.dyn_into().ok()).collect()
 }

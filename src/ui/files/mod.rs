@@ -33,7 +33,7 @@ pub struct FileHands {
     /// How far it has been read, while it is.
     pub progress: ReadSignal<Option<Progress>>,
     /// Files were chosen.
-    pub add: Callback<Vec<web_sys::File>>,
+    pub add: Callback<Vec<web_sys::Blob>>,
     /// An address was written.
     pub add_address: Callback<String>,
     /// A file is not wanted any more, by its key.

@@ -5,7 +5,6 @@ use std::rc::Rc;
 use delivery_app::Model;
 use js_sys::Function;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::HtmlElement;
@@ -36,7 +35,8 @@ pub fn open() {
 /// Starts it on event files alone. `missed` is called if their code does not come.
 #[wasm_bindgen(js_name = openFiles)]
 pub fn open_files(missed: Function) {
-    spawn_local(async move {
+    // Nothing stands yet that leptos could run it by.
+    wasm_bindgen_futures::spawn_local(async move {
         if files::open().await.is_err() {
             // It tells whoever looks; there is nobody else to be told.
             let _ = missed.call0(&JsValue::NULL);

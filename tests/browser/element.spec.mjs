@@ -56,7 +56,7 @@ test('attributes change while it is open: delivery, language, zone, theme', asyn
   await page.evaluate(() => document.getElementById('around').setAttribute('lang', 'en-US'));
   await expect(place.getByRole('region', { name: 'Audience' })).toBeVisible();
   await set(page, 'd', { deliveryId: first.id });
-  await expect(place.getByText(/final since|provisional until|final by/i).first()).toContainText(/[A-Z][a-z]{2} \d+, \d{4}/);
+  await expect(place.getByText(/retries ended|provisional until|final by/i).first()).toContainText(/[A-Z][a-z]{2} \d+, \d{4}/);
   await page.evaluate(() => document.documentElement.setAttribute('time-zone', 'Asia/Tokyo'));
   await expect(place.getByText(/GMT\+9|JST/).first()).toBeVisible();
   await set(page, 'd', { theme: 'dark' });

@@ -60,18 +60,26 @@ pub fn listen(shell: Shell, ticket: Ticket, request: Request) {
 
 async fn read(body: ReadableStream, pump: &Pump) -> Result<(), JsValue> {
     let reader: ReadableStreamDefaultReader = body.get_reader().dyn_into()?;
-    loop {
-        let chunk = JsFuture::from(reader.read()).await?;
-        if js_sys::Reflect::get(&chunk, &"done".into())?.is_truthy() {
-            pump.drain(0).await;
-            return Ok(());
-        }
-        let bytes: Uint8Array = js_sys::Reflect::get(&chunk, &"value".into())?.dyn_into()?;
+    while let Some(bytes) = next(&reader).await? {
         pump.push(bytes);
         if pump.waiting.borrow().length > FULL {
             pump.drain(FULL / 2).await;
         }
     }
+    pump.drain(0).await;
+    Ok(())
+}
+
+/// The next bytes of a stream; `None` at its end.
+///
+/// # Errors
+/// It broke off.
+pub async fn next(reader: &ReadableStreamDefaultReader) -> Result<Option<Uint8Array>, JsValue> {
+    let chunk = JsFuture::from(reader.read()).await?;
+    if js_sys::Reflect::get(&chunk, &"done".into())?.is_truthy() {
+        return Ok(None);
+    }
+    Ok(Some(js_sys::Reflect::get(&chunk, &"value".into())?.dyn_into()?))
 }
 
 /// Bytes that came, in the browser's memory: the program's own never shrinks again.

@@ -85,7 +85,7 @@ impl Files {
 
     /// Takes a file away. What is left is shown, if anything is.
     pub fn remove(self, shell: Shell, key: u32) {
-        if let Some(held) = self.held.try_get_value() {
+        if let Some(held) = self.held() {
             held.kept.borrow_mut().remove(key);
         }
         self.shelf.update(|shelf| shelf.remove(key));
@@ -129,7 +129,7 @@ impl Files {
                 Ok(blob) => pieces::start(&blob).await.map(|start| (blob, start)).map_err(|_| Trouble::Unreadable),
                 Err(trouble) => Err(trouble),
             };
-            let Some(held) = self.held.try_get_value() else { return };
+            let Some(held) = self.held() else { return };
             let is_wanted = self.shelf.with_untracked(|shelf| shelf.files.iter().any(|file| file.key == key));
             if !is_wanted {
                 return;
@@ -153,13 +153,9 @@ impl Files {
         });
         if is_whole {
             // A reload of an address that names files comes back to where it was.
-            let route = shell.model().with_untracked(|model| model.route().clone());
-            let begun = address::route();
-            match (route, begun) {
-                (Route::List, Route::Logs(_, place)) => {
-                    let id = self.shelf.with_untracked(Shelf::delivery);
-                    shell.tell(Msg::LinkFollowed(Route::Logs(id, place)));
-                }
+            let is_in_room = shell.model().with_untracked(|model| *model.route() == Route::List);
+            match self.now_at(address::route()) {
+                logs @ Route::Logs(..) if is_in_room => shell.tell(Msg::LinkFollowed(logs)),
                 _ => self.show(shell),
             }
         }

@@ -9,8 +9,13 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, ReadableStream, ReadableStreamDefaultReader, WritableStream, WritableStreamDefaultWriter};
 
+use super::super::stream;
+
 /// What a gzip file begins with (RFC 1952).
 const GZIP: [u8; 2] = [0x1f, 0x8b];
+
+/// Given out at a time: a few milliseconds' work on a slow machine.
+const SLICE: u32 = 64 * 1024;
 
 /// What a file is recognised by.
 const START: usize = 64 * 1024;
@@ -18,6 +23,8 @@ const START: usize = 64 * 1024;
 /// A file that is being read.
 pub struct Pieces {
     reader: ReadableStreamDefaultReader,
+    /// What the browser gave and nobody was given yet.
+    rest: Uint8Array,
     /// Bytes of the file, as it is kept, that were taken in.
     done: Rc<Cell<u64>>,
     is_packed: bool,
@@ -33,19 +40,25 @@ impl Pieces {
         let is_packed = Uint8Array::new(&head).to_vec() == GZIP;
         let done = Rc::new(Cell::new(0));
         let stream = if is_packed { unpacked(blob, &done)? } else { blob.stream() };
-        Ok(Self { reader: stream.get_reader().dyn_into()?, done, is_packed })
+        Ok(Self { reader: stream.get_reader().dyn_into()?, rest: Uint8Array::new_with_length(0), done, is_packed })
     }
 
-    /// The next bytes; `None` at the end.
+    /// The next bytes, not too many at a time; `None` at the end.
     ///
     /// # Errors
     /// The file cannot be read any further, or is not what it seemed.
-    pub async fn next(&self) -> Result<Option<Uint8Array>, JsValue> {
-        let Some(bytes) = next(&self.reader).await? else { return Ok(None) };
-        if !self.is_packed {
-            self.done.set(self.done.get() + u64::from(bytes.length()));
+    pub async fn next(&mut self) -> Result<Option<Vec<u8>>, JsValue> {
+        if self.rest.length() == 0 {
+            let Some(bytes) = stream::next(&self.reader).await? else { return Ok(None) };
+            if !self.is_packed {
+                self.done.set(self.done.get() + u64::from(bytes.length()));
+            }
+            self.rest = bytes;
         }
-        Ok(Some(bytes))
+        let wanted = self.rest.length().min(SLICE);
+        let slice = self.rest.subarray(0, wanted).to_vec();
+        self.rest = self.rest.subarray(wanted, self.rest.length());
+        Ok(Some(slice))
     }
 
     /// Bytes of the file, as it is kept, that were taken in.
@@ -66,23 +79,15 @@ impl Drop for Pieces {
 /// # Errors
 /// The file cannot be read.
 pub async fn start(blob: &Blob) -> Result<Vec<u8>, JsValue> {
-    let pieces = Pieces::open(blob).await?;
+    let mut pieces = Pieces::open(blob).await?;
     let mut start = Vec::new();
     while start.len() < START
         && let Some(bytes) = pieces.next().await?
     {
-        let wanted = (START - start.len()).min(bytes.length() as usize);
-        start.extend(bytes.subarray(0, wanted as u32).to_vec());
+        start.extend(bytes);
     }
+    start.truncate(START);
     Ok(start)
-}
-
-async fn next(reader: &ReadableStreamDefaultReader) -> Result<Option<Uint8Array>, JsValue> {
-    let piece = JsFuture::from(reader.read()).await?;
-    if Reflect::get(&piece, &"done".into())?.is_truthy() {
-        return Ok(None);
-    }
-    Ok(Some(Reflect::get(&piece, &"value".into())?.dyn_into()?))
 }
 
 /// The unpacked bytes. The file's own are counted on their way in: nobody knows beforehand how many come out.
@@ -107,7 +112,7 @@ async fn pour(
     to: &WritableStreamDefaultWriter,
     done: &Cell<u64>,
 ) -> Result<(), JsValue> {
-    while let Some(bytes) = next(from).await? {
+    while let Some(bytes) = stream::next(from).await? {
         let length = u64::from(bytes.length());
         JsFuture::from(to.write_with_chunk(&bytes)).await?;
         done.set(done.get() + length);

@@ -15,9 +15,6 @@ use super::super::Shell;
 use super::Files;
 use super::pieces::Pieces;
 
-/// Read in one turn: a few milliseconds' work on a slow machine.
-const SLICE: u32 = 64 * 1024;
-
 /// One file alone is compared with nothing, unless it is short: then it costs nothing to look whether it is mixed.
 const SHORT: u64 = 32 * 1024 * 1024;
 
@@ -42,17 +39,15 @@ pub async fn write_log(
     };
     let written = async {
         for blob in &blobs {
-            let (pieces, mut transcript) = (Pieces::open(blob).await?, Transcript::new(next));
-            while let Some(piece) = pieces.next().await? {
-                for from in (0..piece.length()).step_by(SLICE as usize) {
-                    turn(shell).await?;
-                    if !is_wanted() {
-                        return Err(JsValue::NULL);
-                    }
-                    let mut lines = Vec::new();
-                    transcript.push(&piece.subarray(from, piece.length().min(from + SLICE)).to_vec(), &mut lines);
-                    hand_on(writer, lines, message).await?;
+            let (mut pieces, mut transcript) = (Pieces::open(blob).await?, Transcript::new(next));
+            while let Some(bytes) = pieces.next().await? {
+                turn(shell).await?;
+                if !is_wanted() {
+                    return Err(JsValue::NULL);
                 }
+                let mut lines = Vec::new();
+                transcript.push(&bytes, &mut lines);
+                hand_on(writer, lines, message).await?;
                 told(done_before + pieces.done());
             }
             let mut lines = Vec::new();
@@ -93,16 +88,14 @@ pub fn compare(files: Files, shell: Shell) {
 async fn compared(files: Files, shell: Shell, id: &DeliveryId, blobs: &[Blob]) -> Result<Comparing, JsValue> {
     let mut comparing = Comparing::default();
     for blob in blobs {
-        let (pieces, mut reader) = (Pieces::open(blob).await?, Reader::new(Format::Auto));
-        while let Some(piece) = pieces.next().await? {
-            for from in (0..piece.length()).step_by(SLICE as usize) {
-                turn(shell).await?;
-                // Other files are chosen by now.
-                if files.shelf.with_untracked(|shelf| shelf.delivery() != *id) {
-                    return Err(JsValue::NULL);
-                }
-                reader.push(&piece.subarray(from, piece.length().min(from + SLICE)).to_vec(), &mut comparing);
+        let (mut pieces, mut reader) = (Pieces::open(blob).await?, Reader::new(Format::Auto));
+        while let Some(bytes) = pieces.next().await? {
+            turn(shell).await?;
+            // Other files are chosen by now.
+            if files.shelf.with_untracked(|shelf| shelf.delivery() != *id) {
+                return Err(JsValue::NULL);
             }
+            reader.push(&bytes, &mut comparing);
         }
         reader.finish(&mut comparing);
     }

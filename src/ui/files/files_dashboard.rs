@@ -1,6 +1,6 @@
 //! The dashboard of what the files make.
 
-use delivery_app::files::{Found, Progress};
+use delivery_app::files::{File, Found, Progress};
 use delivery_core::domain::kpi::Rate;
 use leptos::prelude::*;
 
@@ -46,15 +46,11 @@ pub fn FilesDashboard() -> impl IntoView {
 fn Title() -> impl IntoView {
     let (words, label) = (tongue().words, hands().see(|model| delivery(model).map(|delivery| delivery.label.clone())));
     let formats = file_hands().see(|shelf| {
-        let mut all: Vec<_> = shelf
-            .readable()
-            .filter_map(|file| match file.found {
-                Found::Events(format) => Some(format),
-                Found::Coming | Found::Nothing(_) => None,
-            })
-            .collect();
-        all.dedup();
-        all
+        let format = |file: &File| match file.found {
+            Found::Events(format) => Some(format),
+            Found::Coming | Found::Nothing(_) => None,
+        };
+        shelf.readable().filter_map(format).collect::<Vec<_>>()
     });
     let facts = move || {
         let mut names: Vec<_> = formats.get().into_iter().map(|format| file_words().format(format)).collect();

@@ -44,8 +44,8 @@ pub trait Sink {
     fn event(&mut self, event: &Event<'_>);
     /// A line, or whatever stood in its place, that is no event.
     fn malformed(&mut self, line: &[u8]);
-    /// An object of a provider's feed, or of what was posted, as it stands there: what comes next, until another does, was read from it. Whoever
-    /// counts events needs no object; whoever files them looks there for what the sender wrote on the mail.
+    /// An object of a provider's feed, or of what was posted, as it stands there: what comes next, until another does, was read
+    /// from it. Whoever counts events needs no object; whoever files them looks there for what the sender wrote on the mail.
     fn object(&mut self, _text: &str) {}
 }
 

@@ -1,7 +1,7 @@
 //! The contract, played by files (design.md section 5): what a service would say of a delivery that is nothing but them.
 
 use alloc::format;
-use alloc::string::{String, ToString as _};
+use alloc::string::String;
 
 use percent_encoding::percent_decode_str;
 use serde::Serialize;
@@ -58,19 +58,15 @@ pub fn answer(request: &Request, batch: &Batch, now: Instant) -> Answered {
         (Method::Get, ["deliveries", id, "", ..]) if is_of(id, batch) => {
             let terms = batch.terms;
             let version = Version::new(format!("\"{:?}.{}\"", terms.feedback, terms.validity_hours));
-            match said(&record(batch)) {
-                Answered::Said(answer) => {
-                    Answered::Said(Answer { version: Some(version), cursor: Some(Cursor::default()), ..answer })
-                }
-                other => other,
-            }
+            let (version, cursor) = (Some(version), Some(Cursor::default()));
+            Answered::Said(Answer { version, cursor, ..written(&record(batch)) })
         }
         // Nobody has counted it before.
         (Method::Get, ["deliveries", id, "numbers", ..]) if is_of(id, batch) => said(&json!(null)),
         // What there is, is all there is: nothing follows that one could wait for.
         (Method::Get, ["deliveries", id, "events", ..]) if is_of(id, batch) => {
             if is_live(request) {
-                absent()
+                bare(404)
             } else {
                 Answered::Events
             }
@@ -81,10 +77,8 @@ pub fn answer(request: &Request, batch: &Batch, now: Instant) -> Answered {
         // Files know of no other delivery.
         (Method::Get, ["deliveries", id, "messages", _, "history"]) if is_of(id, batch) => said(&json!([])),
         // Whoever has the files has the lists: nothing is to be noted, and nobody to note it.
-        (Method::Post, ["deliveries", id, "exports", ..]) if is_of(id, batch) => {
-            Answered::Said(Answer { status: 204, version: None, cursor: None, body: String::new() })
-        }
-        _ => absent(),
+        (Method::Post, ["deliveries", id, "exports", ..]) if is_of(id, batch) => bare(204),
+        _ => bare(404),
     }
 }
 
@@ -97,14 +91,18 @@ fn is_live(request: &Request) -> bool {
 }
 
 fn said(value: &impl Serialize) -> Answered {
-    // Of this program's own types, into memory: writing them cannot fail.
-    let body = serde_json::to_string(value).unwrap_or_default();
-    Answered::Said(Answer { status: 200, version: None, cursor: None, body })
+    Answered::Said(written(value))
 }
 
-fn absent() -> Answered {
-    let body = json!({ "type": "/problems/not-found", "status": 404, "title": "", "detail": "" }).to_string();
-    Answered::Said(Answer { status: 404, version: None, cursor: None, body })
+fn written(value: &impl Serialize) -> Answer {
+    // Of this program's own types, into memory: writing them cannot fail.
+    let body = serde_json::to_string(value).unwrap_or_default();
+    Answer { status: 200, version: None, cursor: None, body }
+}
+
+/// An answer that its status says all of.
+const fn bare(status: u16) -> Answered {
+    Answered::Said(Answer { status, version: None, cursor: None, body: String::new() })
 }
 
 /// Whoever opened the files may see all of them.

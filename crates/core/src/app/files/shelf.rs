@@ -167,13 +167,6 @@ impl Shelf {
     pub fn delivery(&self) -> DeliveryId {
         DeliveryId::new(format!("files-{}", self.edition))
     }
-
-    /// The name of the file, if it is one.
-    pub fn only_name(&self) -> Option<&str> {
-        let mut readable = self.readable();
-        let first = readable.next()?;
-        readable.next().is_none().then_some(first.name.as_str())
-    }
 }
 
 /// The first line that is not blank, without what no screen shows.

@@ -32,12 +32,13 @@ async function trust(page, service, bearers = []) {
 
 test('the provider is asked at every expiry, and its first answer is not kept', async ({ page, host, service }) => {
   const { id } = await service.find('ada', finished);
+  const other = await service.find('ada', record => record.state === 'ready');
   const bearers = await trust(page, service);
   await host(element(id), { script: living(2_000) });
   await expect(sent(page)).toBeVisible();
   await expect.poll(() => asked(page)).toBeGreaterThanOrEqual(4);
   await page.evaluate(() => document.getElementById('d').refresh());
-  await page.evaluate(() => { document.getElementById('d').deliveryId = 'DM1'; });
+  await page.evaluate(id => { document.getElementById('d').deliveryId = id; }, other.id);
   await expect.poll(() => Number(bearers.at(-1))).toBeGreaterThanOrEqual(4);
 });
 

@@ -62,10 +62,13 @@ impl Held {
 
     /// Closes a stream, open or not.
     fn hush(&self, ticket: Ticket) {
-        let mut streams = self.streams.borrow_mut();
-        if let Some(at) = streams.iter().position(|(open, _)| *open == ticket) {
-            streams.swap_remove(at).1.abort();
-        }
+        self.streams.borrow_mut().retain(|(open, controller)| {
+            let stays = *open != ticket;
+            if !stays {
+                controller.abort();
+            }
+            stays
+        });
     }
 }
 
@@ -87,7 +90,7 @@ impl Shell {
     /// Begins, and listens to the world.
     pub fn start(self, start: Start) {
         // Early: it will be needed, and whoever needs it asks again.
-        leptos::task::spawn_local(async { drop(reading::engine().await) });
+        leptos::task::spawn_local(async { drop(reading::code().await) });
         self.tell(Msg::Started(start));
         outside::listen(self);
     }

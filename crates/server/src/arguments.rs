@@ -8,6 +8,7 @@ use lexopt::Arg::{Long, Short, Value};
 use lexopt::ValueExt;
 
 use crate::desk::TRAY;
+use crate::hub::{self, Hub};
 use crate::ingest::Keyring;
 pub use crate::origin::Origin;
 use crate::sender::{Route, Sending};
@@ -18,7 +19,7 @@ use crate::token::TokenSecret;
 pub const USAGE: &str = "\
 delivery-server [--listen 127.0.0.1:4870] [--database PLACE] [--static DIR]
                 [--embed ORIGIN]... [--demo] [--speed FACTOR] [--seed N] [--recipients N]
-                [--sender URL] [--deliver FILE]... [--public ORIGIN] [--mailbox DIR] [--pace N]
+                [--sender URL] [--deliver FILE]... [--public ORIGIN] [--mailbox DIR] [--pace N] [--hub URL]
 
   --listen ADDRESS   where to answer; port 0 takes a free one
   --database PLACE   the SQLite file, made if it is not there (deliveries.db), or a PostgreSQL server's database,
@@ -36,6 +37,7 @@ delivery-server [--listen 127.0.0.1:4870] [--database PLACE] [--static DIR]
   --public ORIGIN    where recipients reach this service, for links, opens and unsubscribing
   --mailbox DIR      the folder (Maildir) that bounces and complaints come to
   --pace N           messages a second to a relay at most (20)
+  --hub URL          a hub that speaks the Mercure protocol and hands on what happens, https://hub.example/.well-known/mercure
 
 A portal signs people in with tokens once DELIVERY_TOKEN_SECRET is set; without it, only the demo's users can sign in.
 Providers may post webhooks to /ingest/PROVIDER once DELIVERY_INGEST_PROVIDER is set, and an engine to /ingest/engine
@@ -76,6 +78,10 @@ pub struct Settings {
     pub keyring: Keyring,
     /// What a portal signs the tokens of its people with.
     pub token_secret: Option<TokenSecret>,
+    /// Where logs are handed on by somebody else.
+    pub hub: Option<hub::Address>,
+    /// What the hub knows this service's tokens by.
+    pub hub_secret: Option<TokenSecret>,
     /// Bytes that are kept at most of what they post and nobody can file.
     pub tray: u64,
 }
@@ -91,6 +97,7 @@ impl Settings {
         self.keyring = Keyring::of_environment()?;
         self.sending.secret = self.keyring.engine_secret();
         self.token_secret = TokenSecret::of_environment()?;
+        self.hub_secret = Hub::secret_of_environment()?;
         Ok(())
     }
 }
@@ -125,6 +132,8 @@ fn parse(mut parser: lexopt::Parser) -> Result<Asked, lexopt::Error> {
         sending: Sending::default(),
         keyring: Keyring::default(),
         token_secret: None,
+        hub: None,
+        hub_secret: None,
         tray: TRAY,
     };
     while let Some(argument) = parser.next()? {
@@ -142,6 +151,7 @@ fn parse(mut parser: lexopt::Parser) -> Result<Asked, lexopt::Error> {
             Long("public") => settings.sending.public = Some(parser.value()?.parse_with(Origin::parse)?),
             Long("mailbox") => settings.sending.mailbox = Some(parser.value()?.into()),
             Long("pace") => settings.sending.pace = Some(parser.value()?.parse_with(pace)?),
+            Long("hub") => settings.hub = Some(parser.value()?.parse_with(hub::Address::parse)?),
             Long("help") | Short('h') => return Ok(Asked::Usage),
             Value(_) | Short(_) | Long(_) => return Err(argument.unexpected()),
         }
@@ -241,6 +251,10 @@ mod tests {
             "--sender smtp://relay.example",
             "--public mail.example",
             "--pace 0",
+            "--hub hub.example",
+            "--hub http://hub.example/.well-known/mercure",
+            "--hub https://me@hub.example/",
+            "--hub https://hub.example/?topic=x",
             "--database postgres://",
         ] {
             let line = read_words(words).expect_err(words);

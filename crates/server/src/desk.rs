@@ -12,6 +12,7 @@ mod letters;
 mod notices;
 mod orders;
 mod posts;
+mod updates;
 
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
@@ -33,6 +34,7 @@ use crate::tip::{Tip, Tips};
 use copies::Others;
 use errands::Errand;
 use posts::{Pile, Tray};
+use updates::Outlet;
 
 pub use errands::Counter;
 pub(crate) use family::{born, news};
@@ -40,6 +42,7 @@ pub use intake::{Arrival, arrived, digest};
 pub use letters::Letter;
 pub use notices::{Answered, Telling};
 pub use posts::{Contents, Parcel, TRAY, Taken};
+pub use updates::Turn;
 
 /// Time between two looks at what the simulator has to tell.
 const TICK: Duration = Duration::from_millis(50);
@@ -143,6 +146,8 @@ pub struct Desk {
     others: Others,
     pile: Pile,
     tray: Tray,
+    /// What is published where others follow it, if it is this copy that does.
+    outlet: Option<Outlet>,
 }
 
 impl Desk {
@@ -168,6 +173,7 @@ impl Desk {
             others: Others::default(),
             pile,
             tray,
+            outlet: None,
         };
         for (record, seen, course) in desk.writer.deliveries()? {
             let last = desk.writer.last(&record.id)?;

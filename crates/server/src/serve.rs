@@ -16,12 +16,14 @@ use crate::clock::Clock;
 use crate::demo::{self, Plan};
 use crate::desk::Desk;
 use crate::http::{self, Service};
+use crate::hub::Hub;
 use crate::import;
 use crate::mail::Seal;
 use crate::numbers::Numbers;
 use crate::people;
-use crate::sender::Senders;
+use crate::sender;
 use crate::store::{self, Readers, Writer};
+use crate::threads::Threads;
 use crate::token::Tokens;
 
 /// How long answers under way may take once the service is to end.
@@ -44,8 +46,8 @@ pub struct Ready {
     pub desk: JoinHandle<()>,
     /// Resolves when that thread ends, also if it fails.
     pub desk_ended: oneshot::Receiver<()>,
-    /// What hands real messages over. The desk's thread does not end before it.
-    pub senders: Senders,
+    /// What works out in the world. The desk's thread does not end before it.
+    pub threads: Threads,
 }
 
 /// Opens the database, lays the demo, and starts the desk.
@@ -53,6 +55,11 @@ pub struct Ready {
 /// # Errors
 /// One line that says why the service cannot start.
 pub fn ready(settings: &Settings) -> Result<Ready, String> {
+    let hub = settings
+        .hub
+        .clone()
+        .map(|address| Hub::new(address, settings.sending.public.clone(), settings.hub_secret.clone()));
+    let hub = hub.transpose()?;
     let place = &settings.database;
     let at_database = |error: store::Unavailable| format!("cannot use {place}: {error}");
     let mut writer = store::open(place).map_err(at_database)?;
@@ -78,7 +85,11 @@ pub fn ready(settings: &Settings) -> Result<Ready, String> {
     let desk = desk.with_tray_of(settings.tray);
     let (at_work, desk_ended) = oneshot::channel();
     let desk = desk.work(at_work).map_err(|error| format!("cannot start a thread: {error}"))?;
-    let senders = Senders::start(&settings.sending, &counter, &seal)?;
+    let mut threads = Threads::default();
+    sender::start(&settings.sending, &counter, &seal, &mut threads)?;
+    if let Some(hub) = &hub {
+        hub.start(&counter, Readers::new(settings.database.clone()), &mut threads)?;
+    }
     let (end, ending) = watch::channel(false);
     let service = Service {
         counter,
@@ -89,11 +100,12 @@ pub fn ready(settings: &Settings) -> Result<Ready, String> {
         keyring: settings.keyring.clone(),
         tips,
         numbers: Numbers::default(),
+        hub,
         demo: settings.demo,
         ending,
         in_flight: Mutex::new(HashSet::new()),
     };
-    Ok(Ready { router: http::router(service, settings.page.clone(), &settings.embed), end, desk, desk_ended, senders })
+    Ok(Ready { router: http::router(service, settings.page.clone(), &settings.embed), end, desk, desk_ended, threads })
 }
 
 fn fresh_secret() -> Result<Vec<u8>, String> {
@@ -107,7 +119,7 @@ fn fresh_secret() -> Result<Vec<u8>, String> {
 /// # Errors
 /// One line that says why the service cannot start, or go on.
 pub fn serve(settings: &Settings) -> Result<(), String> {
-    let Ready { router, end, desk, desk_ended, senders } = ready(settings)?;
+    let Ready { router, end, desk, desk_ended, threads } = ready(settings)?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
@@ -147,7 +159,7 @@ pub fn serve(settings: &Settings) -> Result<(), String> {
     runtime.shutdown_timeout(GRACE);
     // A letter on its way should say what becomes of it, but nobody waits for a relay that hangs: its outcome is kept as
     // one that is not known.
-    if !senders.end(GRACE) {
+    if !threads.end(GRACE) {
         return served;
     }
     // What was acknowledged is on the disk already; this only lets a transaction under way finish.

@@ -77,6 +77,11 @@ impl Tip {
 }
 
 impl Tip {
+    /// Where the log ends.
+    pub fn end(&self) -> Cursor {
+        *self.end.borrow()
+    }
+
     /// Tells those who follow that the database has more than what was last told, up to here: another copy has written it.
     pub fn go_to(&self, last: Cursor) {
         self.end.send_if_modified(|end| {

@@ -59,8 +59,16 @@ impl TokenSecret {
     /// # Errors
     /// One line that says what is wrong with it.
     pub fn of_environment() -> Result<Option<Self>, String> {
-        let parse = |text: String| Self::parse(&text).map_err(|what| format!("{VARIABLE} has to be {what}"));
-        environment::secret(VARIABLE)?.map(parse).transpose()
+        Self::named(VARIABLE)
+    }
+
+    /// Another one, by the name of its variable.
+    ///
+    /// # Errors
+    /// One line that says what is wrong with it.
+    pub(crate) fn named(variable: &str) -> Result<Option<Self>, String> {
+        let parse = |text: String| Self::parse(&text).map_err(|what| format!("{variable} has to be {what}"));
+        environment::secret(variable)?.map(parse).transpose()
     }
 }
 
@@ -125,9 +133,7 @@ impl Tokens {
     /// Tokens that are made with a secret of this service's own, if it makes any, and taken if they were made with that or
     /// with a portal's. Nothing is made with a portal's: who may try the demo signs in nowhere else.
     pub fn new(own: Option<&[u8]>, portal: Option<&TokenSecret>) -> Self {
-        static INSTALL: Once = Once::new();
-        // Fails only if the process has one already, and this is the only place that installs one.
-        INSTALL.call_once(|| PROVIDER.install_default().unwrap_or(()));
+        install();
         let takes = own.into_iter().chain(portal.map(|secret| secret.0.as_slice()));
         Self { signs: own.map(EncodingKey::from_secret), takes: takes.map(DecodingKey::from_secret).collect() }
     }
@@ -175,7 +181,20 @@ impl Tokens {
     }
 }
 
-fn seconds(at: SystemTime) -> u64 {
+/// Signs what somebody else is to believe, as a token of this type. `None` if it cannot be signed.
+pub(crate) fn sign(kind: &str, said: &impl Serialize, secret: &TokenSecret) -> Option<String> {
+    install();
+    let header = Header { typ: Some(kind.to_owned()), ..Header::new(Algorithm::HS256) };
+    encode(&header, said, &EncodingKey::from_secret(&secret.0)).ok()
+}
+
+fn install() {
+    static INSTALL: Once = Once::new();
+    // Fails only if the process has one already, and this is the only place that installs one.
+    INSTALL.call_once(|| PROVIDER.install_default().unwrap_or(()));
+}
+
+pub(crate) fn seconds(at: SystemTime) -> u64 {
     at.duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs())
 }
 

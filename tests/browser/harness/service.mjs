@@ -18,12 +18,13 @@ export class Service {
   /**
    * Starts the demo; `speed` is event time against wall time, `seed` decides what happens in it. Benches choose how many
    * recipients its deliveries have, and another folder than that of the page to be given out; `embed` is the
-   * origin of a portal that may embed it.
+   * origin of a portal that may embed it, `hub` what hands its events on.
    */
-  static async start({ speed, seed, recipients = 10_000, pages = path('dist'), embed }) {
+  static async start({ speed, seed, recipients = 10_000, pages = path('dist'), embed, hub }) {
     const service = new Service();
     service.folder = await mkdtemp(join(tmpdir(), 'delivery-'));
-    service.chosen = { speed, seed, recipients, static: pages, ...(embed && { embed }) };
+    service.chosen = { speed, seed, recipients, static: pages, ...(embed && { embed }), ...(hub && { hub: hub.address, public: 'https://mail.example' }) };
+    service.environment = { ...process.env, ...(hub && { DELIVERY_HUB_SECRET: hub.constructor.secret }) };
     await service.#launch(0).catch(async error => {
       await service.stop();
       throw error;
@@ -131,7 +132,7 @@ export class Service {
     const database = join(this.folder, 'demo.sqlite');
     const chosen = Object.entries(this.chosen).flatMap(([name, value]) => [`--${name}`, String(value)]);
     const options = ['--demo', '--listen', `127.0.0.1:${port}`, '--database', database, ...chosen];
-    this.process = spawn(path('target/release/delivery-server'), options, { stdio: ['ignore', 'pipe', 'pipe'] });
+    this.process = spawn(path('target/release/delivery-server'), options, { stdio: ['ignore', 'pipe', 'pipe'], env: this.environment });
     this.ended = once(this.process, 'exit');
     this.process.stderr.on('data', text => (this.said += text));
     this.port = await this.#listening();

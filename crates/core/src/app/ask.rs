@@ -142,10 +142,11 @@ impl Order {
 impl Listen {
     /// The request, but for the token.
     pub fn request(&self) -> Request {
-        let accept = if self.live { "text/event-stream" } else { "application/x-ndjson" };
+        // What comes may come from a hub.
+        let (accept, hub) = if self.live { ("text/event-stream", "&hub") } else { ("application/x-ndjson", "") };
         Request {
             method: Method::Get,
-            path: format!("/api/deliveries/{}/events?after={}", segment(self.id.as_str()), self.after),
+            path: format!("/api/deliveries/{}/events?after={}{hub}", segment(self.id.as_str()), self.after),
             headers: vec![("Accept", accept.to_string())],
             body: None,
         }

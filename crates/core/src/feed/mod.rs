@@ -274,7 +274,16 @@ fn read_line(patterns: &mut Patterns, line: &[u8], cursor: &mut Option<Cursor>, 
 
 fn read_message(message: sse::Message<'_>, cursor: &mut Option<Cursor>, sink: &mut dyn Sink) {
     match cloudevents::parse(message.data) {
-        Some(event) => sink.event(&event),
+        Some(event) => {
+            *cursor = (*cursor).max(event.sequence);
+            sink.event(&event);
+        }
+        // A hub hands on what was told at once as one, a line each, under a number of its own.
+        None if message.data.contains(&b'\n') => {
+            for data in message.data.split(|byte| *byte == b'\n') {
+                read_message(sse::Message { data, ..message }, cursor, sink);
+            }
+        }
         None if message.data.is_empty() => {}
         None => sink.malformed(message.data),
     }

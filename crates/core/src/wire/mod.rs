@@ -3,6 +3,7 @@
 
 mod command;
 mod delivery;
+mod hub;
 mod logs;
 mod problem;
 #[cfg(feature = "openapi")]
@@ -13,6 +14,7 @@ mod tray;
 
 pub use command::*;
 pub use delivery::*;
+pub use hub::*;
 pub use logs::*;
 pub use problem::*;
 pub use sent_by::*;

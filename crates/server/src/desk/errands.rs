@@ -3,7 +3,7 @@
 
 use std::sync::mpsc::Sender;
 
-use delivery_core::domain::id::DeliveryId;
+use delivery_core::domain::id::{Cursor, DeliveryId};
 use delivery_core::domain::safeguards::Safeguards;
 use delivery_core::wire::User;
 use tokio::sync::oneshot;
@@ -11,10 +11,11 @@ use tokio::sync::oneshot;
 use super::letters::Letter;
 use super::notices::{Answered, Telling};
 use super::posts::{Parcel, Pile, Taken};
+use super::updates::Turn;
 use super::{Desk, Note, Order, Reply, Slip};
 use crate::mta::Happening;
 use crate::mta::port::Outcome;
-use crate::store::Unavailable;
+use crate::store::{Standing, Unavailable};
 
 /// Where an answer goes.
 pub(super) type AnswerTo<T> = oneshot::Sender<Result<T, Unavailable>>;
@@ -33,6 +34,9 @@ pub(super) enum Errand {
     Posts,
     Clear(Vec<String>, AnswerTo<usize>),
     Assign(DeliveryId, Vec<String>, Option<String>, AnswerTo<()>),
+    NextUpdate(AnswerTo<Turn>),
+    Published(DeliveryId, Cursor, AnswerTo<()>),
+    HubHeard(Standing, AnswerTo<()>),
 }
 
 /// Where orders are handed in.
@@ -179,6 +183,30 @@ impl Counter {
         self.wait(|reply| Errand::Unmatched(mails, reply))
     }
 
+    /// What is to be published at a hub next, and whether it is this copy that publishes.
+    ///
+    /// # Errors
+    /// If the database is not available, or the service is ending.
+    pub fn next_update(&self) -> Result<Turn, Unavailable> {
+        self.wait(Errand::NextUpdate)
+    }
+
+    /// Keeps that a log was published up to a place.
+    ///
+    /// # Errors
+    /// If the database is not available, or the service is ending. Then what was published may be published again.
+    pub fn published(&self, delivery: &DeliveryId, last: Cursor) -> Result<(), Unavailable> {
+        self.wait(|reply| Errand::Published(delivery.clone(), last, reply))
+    }
+
+    /// Keeps how the hub is doing.
+    ///
+    /// # Errors
+    /// If the database is not available, or the service is ending.
+    pub fn hub_heard(&self, standing: &Standing) -> Result<(), Unavailable> {
+        self.wait(|reply| Errand::HubHeard(standing.clone(), reply))
+    }
+
     fn wait<T>(&self, errand: impl FnOnce(AnswerTo<T>) -> Errand) -> Result<T, Unavailable> {
         let (reply, replied) = oneshot::channel();
         let closed = || Unavailable::new("the service is ending");
@@ -206,6 +234,9 @@ impl Desk {
             Errand::Assign(id, marks, row, reply) => {
                 drop(reply.send(self.again(|desk| desk.assign(&id, &marks, row.as_deref()))));
             }
+            Errand::NextUpdate(reply) => drop(reply.send(self.next_update())),
+            Errand::Published(id, last, reply) => drop(reply.send(self.published(&id, last))),
+            Errand::HubHeard(standing, reply) => drop(reply.send(self.writer.note_standing(&standing))),
         }
     }
 }

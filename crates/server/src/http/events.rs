@@ -6,10 +6,11 @@ use std::time::{Duration, SystemTime};
 use axum::body::{Body, Bytes};
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Json, Response};
+use chrono::TimeDelta;
 use delivery_core::domain::id::{Cursor, DeliveryId};
 use delivery_core::domain::role::Role;
-use delivery_core::wire::{Problem, ProblemType};
+use delivery_core::wire::{self, Hub, Problem, ProblemType};
 use futures_util::stream::{Stream, unfold};
 use serde::Deserialize;
 use tokio::sync::watch;
@@ -18,13 +19,21 @@ use tokio::time::Instant;
 use super::Shared;
 use super::deliveries::{LAST_EVENT_ID, cursor_value, reading, unknown};
 use super::history::History;
+use crate::clock::wall;
+use crate::hub::Topic;
 use crate::problem::Refused;
-use crate::store::{Readers, Unavailable};
+use crate::store::{Outlook, Readers, Unavailable};
 use crate::tip::{self, Follower};
 use crate::token::Caller;
 
 /// Bytes of text read at once for a stream that is behind.
 const PIECE: usize = 64 * 1024;
+
+/// Seconds since a hub took something at most, if others are to be sent there: it is given something three times in that.
+const HEARD: i64 = 45;
+
+/// How many events whoever goes there may have to read first, at most.
+const NEAR: u64 = 10_000;
 
 /// How often a silent stream says that it is alive.
 const ALIVE: Duration = Duration::from_secs(15);
@@ -33,6 +42,8 @@ const ALIVE: Duration = Duration::from_secs(15);
 #[derive(Debug, Deserialize)]
 pub(super) struct Wanted {
     after: Option<String>,
+    /// There if whoever asks can follow a hub.
+    hub: Option<String>,
 }
 
 /// The event log of a delivery
@@ -47,9 +58,10 @@ pub(super) struct Wanted {
         ("id" = String, Path, description = "The delivery"),
         ("after" = Option<String>, Query, description = "The position before the first event wanted; none: from the beginning"),
         ("Last-Event-ID" = Option<String>, Header, description = "The same, sent by streams that come back; it goes before `after`"),
+        ("hub" = Option<String>, Query, description = "There, with or without a value, if the answer to who wants a stream may be where a hub hands it on"),
     ),
     responses(
-        (status = 200, content((String = "application/x-ndjson"), (String = "text/event-stream")), headers(
+        (status = 200, content((String = "application/x-ndjson"), (String = "text/event-stream"), (Hub = "application/json")), headers(
             ("Last-Event-ID" = String,
                 description = "The position before the first event of this answer. If it is not the one asked for, something was lost"),
         )),
@@ -68,6 +80,7 @@ pub(super) async fn events(
     headers: HeaderMap,
 ) -> Result<Response, Refused> {
     let id = DeliveryId::new(id);
+    let can_follow = wanted.hub.is_some();
     let asked = asked(&headers, wanted)?;
     let of = id.clone();
     let bounds = reading(&service, move |service| service.readers.bounds(&of)).await?.ok_or_else(|| unknown(&id))?;
@@ -84,7 +97,10 @@ pub(super) async fn events(
         .iter()
         .filter_map(|accept| accept.to_str().ok())
         .any(|accept| accept.contains("text/event-stream"));
-    let mut response = if live {
+    let way = if live && can_follow { way(&history, &caller).await? } else { None };
+    let mut response = if let Some(way) = way {
+        Json(way).into_response()
+    } else if live {
         let kind = [(header::CONTENT_TYPE, "text/event-stream")];
         (kind, Body::from_stream(stream(history, caller.until))).into_response()
     } else {
@@ -97,6 +113,20 @@ pub(super) async fn events(
 /// Whether addresses are masked for whoever asks.
 pub(super) fn is_masked(caller: &Caller) -> bool {
     !caller.user.roles.contains(&Role::ViewLogs)
+}
+
+/// Where a hub hands on what follows. `None` if there is none, or none that has taken something just now; or if there is much
+/// to be read first.
+async fn way(history: &History, caller: &Caller) -> Result<Option<wire::Hub>, Refused> {
+    let History { service, id, after, until, masked } = history;
+    let Some(hub) = &service.hub else { return Ok(None) };
+    let of = id.clone();
+    let Outlook { standing, published } = reading(service, move |service| service.readers.outlook(&of)).await?;
+    let heard = standing.filter(|standing| wall() - TimeDelta::seconds(HEARD) < standing.heard);
+    let Some(standing) = heard.filter(|_| until.0 - after.0 <= NEAR) else { return Ok(None) };
+    // Behind what was published, nobody can say of what the hub has kept where it goes on.
+    let published = Some(published).filter(|published| published <= after);
+    Ok(hub.way(Topic { delivery: id, masked: *masked }, published, standing.dialect, caller.until))
 }
 
 fn asked(headers: &HeaderMap, wanted: Wanted) -> Result<Cursor, Refused> {

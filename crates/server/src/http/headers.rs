@@ -53,10 +53,12 @@ pub(super) struct Policies {
 }
 
 impl Policies {
-    /// For these portals.
-    pub(super) fn new(portals: &[Origin]) -> Self {
+    /// For these portals, and a hub if there is one.
+    pub(super) fn new(portals: &[Origin], hub: Option<&str>) -> Self {
         let nobody = HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'");
-        let for_whom = |whom: &str| HeaderValue::from_str(&format!("{PAGE} {whom}")).unwrap_or_else(|_| nobody.clone());
+        let own = "connect-src 'self'";
+        let page = hub.map_or_else(|| PAGE.to_owned(), |hub| PAGE.replace(own, &format!("{own} {hub}")));
+        let for_whom = |whom: &str| HeaderValue::from_str(&format!("{page} {whom}")).unwrap_or_else(|_| nobody.clone());
         let named = portals.iter().map(Origin::as_str).collect::<Vec<_>>().join(" ");
         let framed = if named.is_empty() { "'none'" } else { &named };
         Self { page: for_whom("'none'"), framed: for_whom(framed), is_shared: !portals.is_empty() }

@@ -41,6 +41,7 @@ use utoipa_axum::routes;
 
 use crate::clock::Clock;
 use crate::desk::Counter;
+use crate::hub::Hub;
 use crate::ingest::Keyring;
 use crate::mail::Seal;
 use crate::numbers::Numbers;
@@ -75,6 +76,8 @@ pub struct Service {
     pub tips: Tips,
     /// The numbers of the list.
     pub numbers: Numbers,
+    /// What hands logs on, if there is such a thing.
+    pub hub: Option<Hub>,
     /// Whether this is the demo, where one may sign in as anybody.
     pub demo: bool,
     /// Becomes true when the service ends: streams end then.
@@ -100,6 +103,7 @@ struct Document;
 /// Every route. `page` is the folder with the built page, if the service is to give it out; `portals` may embed it.
 pub fn router(service: Service, page: Option<PathBuf>, portals: &[Origin]) -> Router {
     let demo = service.demo;
+    let policies = Arc::new(Policies::new(portals, service.hub.as_ref().map(Hub::origin)));
     let shared = Arc::new(service);
     let mut api = OpenApiRouter::with_openapi(Document::openapi())
         .routes(routes!(session::session))
@@ -150,7 +154,7 @@ pub fn router(service: Service, page: Option<PathBuf>, portals: &[Origin]) -> Ro
     if !portals.is_empty() {
         router = router.layer(headers::shared_with(portals));
     }
-    router = router.layer(middleware::from_fn_with_state(Arc::new(Policies::new(portals)), headers::add));
+    router = router.layer(middleware::from_fn_with_state(policies, headers::add));
     if demo { router.layer(middleware::from_fn(demo::only_here)) } else { router }
 }
 

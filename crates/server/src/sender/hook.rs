@@ -12,10 +12,10 @@ use hmac::{Hmac, KeyInit, Mac};
 use serde_json::{Value, json};
 use sha2::Sha256;
 
-use super::{LOOK, rest};
 use crate::clock::wall;
 use crate::desk::{Answered, Counter, Telling};
 use crate::mta::port::Request;
+use crate::threads::{LOOK, rest};
 
 /// How long the engine may take to answer.
 const PATIENCE: Duration = Duration::from_secs(20);

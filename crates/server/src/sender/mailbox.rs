@@ -12,11 +12,11 @@ use std::time::Duration;
 use delivery_core::domain::instant::Instant;
 use serde_json::{Value, json};
 
-use super::rest;
 use crate::clock::wall;
 use crate::desk::{Counter, digest};
 use crate::mail::{Report, Said, Seal, Sealed, Use, read};
 use crate::mta::Happening;
+use crate::threads::rest;
 
 /// Time between two looks into the folder.
 const LOOK: Duration = Duration::from_millis(500);

@@ -10,21 +10,16 @@ mod smtp;
 
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::thread::JoinHandle;
-use std::time::{Duration, Instant};
 
 use crate::desk::Counter;
 use crate::mail::Seal;
 use crate::origin::Origin;
+use crate::threads::Threads;
 
 pub use hook::Secret;
 pub use roots::Roots;
 pub use route::{Login, Route, Tls};
 pub use smtp::Patience;
-
-/// Time between two looks at whether there is something to do.
-const LOOK: Duration = Duration::from_millis(100);
 
 /// Connections to a relay at once.
 const LANES: usize = 4;
@@ -64,78 +59,38 @@ impl Sending {
     }
 }
 
-/// The threads at work.
-pub struct Senders {
-    ending: Arc<AtomicBool>,
-    threads: Vec<JoinHandle<()>>,
-}
-
-impl Senders {
-    /// Starts what is asked for.
-    ///
-    /// # Errors
-    /// One line that says why it cannot be.
-    pub fn start(sending: &Sending, counter: &Counter, seal: &Seal) -> Result<Self, String> {
-        let mut senders = Self { ending: Arc::new(AtomicBool::new(false)), threads: Vec::new() };
-        match &sending.route {
-            None => {}
-            Some(Route::Smtp(relay)) => {
-                relay.may_log_in(sending.login.as_ref())?;
-                let guard = sending.roots.guarding(relay)?;
-                let public = sending.public.as_ref().map(|public| public.as_str().to_owned());
-                let pace = Arc::new(pace::Pace::new(sending.pace.unwrap_or(pace::USUAL)));
-                for number in 0..LANES {
-                    let lane = smtp::Lane::new(relay.clone(), guard.clone(), sending.login.clone(), sending.patience);
-                    let (counter, seal, public, pace) =
-                        (counter.clone(), seal.clone(), public.clone(), Arc::clone(&pace));
-                    senders.spawn(&format!("lane {number}"), move |ending| {
-                        smtp::work(lane, &counter, &seal, public.as_deref(), &pace, ending);
-                    })?;
-                }
-            }
-            Some(Route::Hook(address)) => {
-                let secret = sending.secret.clone().ok_or(
-                    "an engine needs DELIVERY_HOOK_SECRET in the environment: whsec_ and at least 24 bytes in base64",
-                )?;
-                let (engine, counter) = (hook::Engine::new(address, secret), counter.clone());
-                senders.spawn("hook", move |ending| engine.work(&counter, ending))?;
+/// Starts what is asked for.
+///
+/// # Errors
+/// One line that says why it cannot be.
+pub fn start(sending: &Sending, counter: &Counter, seal: &Seal, threads: &mut Threads) -> Result<(), String> {
+    match &sending.route {
+        None => {}
+        Some(Route::Smtp(relay)) => {
+            relay.may_log_in(sending.login.as_ref())?;
+            let guard = sending.roots.guarding(relay)?;
+            let public = sending.public.as_ref().map(|public| public.as_str().to_owned());
+            let pace = Arc::new(pace::Pace::new(sending.pace.unwrap_or(pace::USUAL)));
+            for number in 0..LANES {
+                let lane = smtp::Lane::new(relay.clone(), guard.clone(), sending.login.clone(), sending.patience);
+                let (counter, seal, public, pace) = (counter.clone(), seal.clone(), public.clone(), Arc::clone(&pace));
+                threads.spawn(&format!("lane {number}"), move |ending| {
+                    smtp::work(lane, &counter, &seal, public.as_deref(), &pace, ending);
+                })?;
             }
         }
-        if let Some(folder) = &sending.mailbox {
-            let (folder, counter, seal) = (folder.clone(), counter.clone(), seal.clone());
-            mailbox::check(&folder)?;
-            senders.spawn("mailbox", move |ending| mailbox::work(&folder, &counter, &seal, ending))?;
+        Some(Route::Hook(address)) => {
+            let secret = sending.secret.clone().ok_or(
+                "an engine needs DELIVERY_HOOK_SECRET in the environment: whsec_ and at least 24 bytes in base64",
+            )?;
+            let (engine, counter) = (hook::Engine::new(address, secret), counter.clone());
+            threads.spawn("hook", move |ending| engine.work(&counter, ending))?;
         }
-        Ok(senders)
     }
-
-    fn spawn(&mut self, name: &str, work: impl FnOnce(&AtomicBool) + Send + 'static) -> Result<(), String> {
-        let ending = Arc::clone(&self.ending);
-        let thread = std::thread::Builder::new().name(name.to_owned()).spawn(move || work(&ending));
-        self.threads.push(thread.map_err(|error| format!("cannot start a thread: {error}"))?);
-        Ok(())
+    if let Some(folder) = &sending.mailbox {
+        let (folder, counter, seal) = (folder.clone(), counter.clone(), seal.clone());
+        mailbox::check(&folder)?;
+        threads.spawn("mailbox", move |ending| mailbox::work(&folder, &counter, &seal, ending))?;
     }
-
-    /// Tells them to end, and waits that long for what they are at. Gives whether all have ended: a letter that is on its
-    /// way then has an outcome nobody knows.
-    pub fn end(self, patience: Duration) -> bool {
-        self.ending.store(true, Ordering::Relaxed);
-        let until = Instant::now() + patience;
-        while Instant::now() < until && self.threads.iter().any(|thread| !thread.is_finished()) {
-            std::thread::sleep(Duration::from_millis(10));
-        }
-        self.threads.iter().all(JoinHandle::is_finished)
-    }
-}
-
-/// Rests that long, or until the service ends.
-fn rest(time: Duration, ending: &AtomicBool) {
-    let until = Instant::now() + time;
-    while !ending.load(Ordering::Relaxed) {
-        let left = until.saturating_duration_since(Instant::now());
-        if left.is_zero() {
-            return;
-        }
-        std::thread::sleep(left.min(LOOK));
-    }
+    Ok(())
 }

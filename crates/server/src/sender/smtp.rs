@@ -16,10 +16,10 @@ use lettre::transport::smtp::extension::{ClientId, Extension, MailParameter, Rcp
 
 use super::pace::Pace;
 use super::route::{Login, Relay, Tls};
-use super::{LOOK, rest};
 use crate::desk::{Counter, Letter};
 use crate::mail::{Draft, Envelope, Fault, Seal, compose, reply};
 use crate::mta::port::{Outcome, Refusal};
+use crate::threads::{LOOK, rest};
 
 /// How long a connection that nothing leaves over is kept.
 const IDLE: Duration = Duration::from_secs(5);

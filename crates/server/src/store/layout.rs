@@ -5,10 +5,13 @@ use std::ops::ControlFlow;
 use delivery_core::domain::id::{Cursor, DeliveryId};
 
 use super::sql::{Connection, values};
-use super::{Unavailable, blocks, letters, postgres, tray};
+use super::{Unavailable, blocks, letters, postgres, published, tray};
 
 /// The layout of the tables. A number that is not known here means another version of this program laid them.
-const LAYOUT: i64 = 8;
+const LAYOUT: i64 = 9;
+
+/// The layout before logs were published at hubs.
+const UNPUBLISHED: i64 = 8;
 
 /// The layout before it was counted how often a delivery is written.
 const UNCOUNTED: i64 = 7;
@@ -88,27 +91,32 @@ fn lay_in_file(laying: &Connection) -> Result<(), Unavailable> {
             laying.run(blocks::TABLE)?;
             move_into_blocks(laying)?;
         }
-        IN_BLOCKS | WITH_LETTERS | WITH_TRAY | UNCOUNTED => {}
+        IN_BLOCKS | WITH_LETTERS | WITH_TRAY | UNCOUNTED | UNPUBLISHED => {}
         other => return Err(other_version(other)),
     }
-    if layout != 0 {
+    if layout != 0 && layout < UNPUBLISHED {
         laying.run("ALTER TABLE deliveries ADD COLUMN writes INTEGER NOT NULL DEFAULT 0")?;
     }
     laying.run(letters::TABLES)?;
     laying.run(tray::TABLES)?;
+    laying.run(published::TABLE)?;
     laying.run(&format!("PRAGMA user_version = {LAYOUT}"))
 }
 
-/// No earlier version knew servers.
+/// No version before this one but the last knew servers.
 fn lay_in_server(laying: &Connection) -> Result<(), Unavailable> {
     // Copies that start at the same moment lay one after the other.
     laying.run("SELECT pg_advisory_xact_lock(hashtext('delivery-server layout'))")?;
     laying.run("CREATE TABLE IF NOT EXISTS layout (number BIGINT NOT NULL)")?;
     match laying.cell("SELECT number FROM layout", &[])? {
         Some(LAYOUT) => Ok(()),
+        Some(UNPUBLISHED) => {
+            laying.run(&postgres::tables(published::TABLE))?;
+            laying.execute("UPDATE layout SET number = ?1", &values![LAYOUT]).map(drop)
+        }
         Some(other) => Err(other_version(other)),
         None => {
-            for text in [TABLES, blocks::TABLE, letters::TABLES, tray::TABLES] {
+            for text in [TABLES, blocks::TABLE, letters::TABLES, tray::TABLES, published::TABLE] {
                 laying.run(&postgres::tables(text))?;
             }
             laying.execute("INSERT INTO layout (number) VALUES (?1)", &values![LAYOUT]).map(drop)
@@ -148,6 +156,8 @@ fn move_into_blocks(connection: &Connection) -> Result<(), Unavailable> {
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use super::*;
     use crate::demo::{self, Plan};
     use crate::store::{self, Readers};
@@ -200,20 +210,22 @@ mod tests {
     }
 
     #[test]
-    fn a_file_of_before_the_tray_gets_one() {
+    fn a_file_of_before_gets_what_has_come_since() {
         let folder = tempfile::TempDir::new().unwrap();
         let path = folder.path().join("d.db");
         drop(store::open(&path.as_path().into()).unwrap());
-        let uncounted = "ALTER TABLE deliveries DROP COLUMN writes;";
-        for (tables, version) in [
-            ("DROP TABLE tray; DROP TABLE assigned;", WITH_LETTERS),
-            ("DROP TABLE assigned;", WITH_TRAY),
-            ("", UNCOUNTED),
+        let uncounted = "DROP TABLE published; ALTER TABLE deliveries DROP COLUMN writes;";
+        for (undo, version) in [
+            (format!("{uncounted} DROP TABLE tray; DROP TABLE assigned;"), WITH_LETTERS),
+            (format!("{uncounted} DROP TABLE assigned;"), WITH_TRAY),
+            (uncounted.to_owned(), UNCOUNTED),
+            ("DROP TABLE published;".to_owned(), UNPUBLISHED),
         ] {
             let connection = Connection::open(&path).unwrap();
-            connection.execute_batch(&format!("{uncounted} {tables}")).unwrap();
+            connection.execute_batch(&undo).unwrap();
             connection.pragma_update(None, "user_version", version).unwrap();
-            let writer = store::open(&path.as_path().into()).unwrap();
+            let mut writer = store::open(&path.as_path().into()).unwrap();
+            assert_eq!(writer.published().unwrap(), BTreeMap::new());
             assert_eq!(writer.tray_size().unwrap(), 0);
             assert_eq!(writer.assigned("a").unwrap(), None);
             assert_eq!(writer.census().unwrap(), []);

@@ -137,9 +137,7 @@ impl Writer {
     }
 
     pub(super) fn put(&self, name: &str, value: &[u8]) -> Result<(), Unavailable> {
-        let put = "INSERT INTO service (name, value) VALUES (?1, ?2)
-            ON CONFLICT (name) DO UPDATE SET value = excluded.value";
-        self.connection.execute(put, &values![name, value]).map(drop)
+        put(&self.connection, name, value)
     }
 
     /// What is known of an intent's key.
@@ -226,6 +224,13 @@ impl Writer {
         self.connection.execute(keep, &values![name, &make()])?;
         self.connection.cell(read, &values![name])?.ok_or_else(|| Unavailable::new("what was kept is gone"))
     }
+}
+
+/// Keeps a value of the service's own, whatever it was before.
+pub(super) fn put(connection: &Connection, name: &str, value: &[u8]) -> Result<(), Unavailable> {
+    let put = "INSERT INTO service (name, value) VALUES (?1, ?2)
+        ON CONFLICT (name) DO UPDATE SET value = excluded.value";
+    connection.execute(put, &values![name, value]).map(drop)
 }
 
 pub(super) fn insert(

@@ -14,9 +14,10 @@ use delivery_core::wire::{Delivery, Problem, User};
 use delivery_server::arguments::{Origin, Settings};
 use delivery_server::desk::TRAY;
 use delivery_server::ingest::{Keyring, Lock, Poster};
-use delivery_server::sender::{Senders, Sending};
+use delivery_server::sender::Sending;
 use delivery_server::serve::ready;
 use delivery_server::store;
+use delivery_server::threads::Threads;
 use delivery_server::token::{TokenSecret, Tokens};
 use hmac::{Hmac, KeyInit, Mac};
 use http_body_util::BodyExt;
@@ -26,6 +27,7 @@ use tempfile::TempDir;
 use tower::ServiceExt;
 
 use crate::ground;
+use crate::hub;
 use crate::stages::Stage;
 
 /// What the portal of the tests signs with.
@@ -37,7 +39,7 @@ pub struct House {
     tokens: Tokens,
     settings: Settings,
     desk: JoinHandle<()>,
-    senders: Senders,
+    threads: Threads,
 }
 
 pub struct Answer {
@@ -67,6 +69,8 @@ impl House {
             sending: Sending::default(),
             keyring: Keyring::default(),
             token_secret: TokenSecret::parse(SECRET).ok(),
+            hub: None,
+            hub_secret: None,
             tray: TRAY,
         };
         ground::apart(|| {
@@ -95,6 +99,8 @@ impl House {
             sending,
             keyring,
             token_secret: TokenSecret::parse(SECRET).ok(),
+            hub: None,
+            hub_secret: None,
             tray: TRAY,
         };
         Self::opened(settings, folder)
@@ -110,41 +116,52 @@ impl House {
             tokens: Tokens::new(Some(SECRET.as_bytes()), None),
             settings,
             desk: house.desk,
-            senders: house.senders,
+            threads: house.threads,
         }
     }
 
     /// As if the service had been killed and started again: nothing is kept but the database.
     pub fn again(self) -> Self {
-        let Self { router, folder, tokens: _, settings, desk, senders } = self;
+        let Self { router, folder, tokens: _, settings, desk, threads } = self;
         drop(router);
-        assert!(senders.end(Duration::from_secs(10)), "nothing hangs here");
+        assert!(threads.end(Duration::from_secs(10)), "nothing hangs here");
         desk.join().unwrap();
         Self::opened(settings, folder)
     }
 
     /// The same, to which whoever is in this keyring may post, and whose tray holds so many bytes.
     pub fn listening(self, keyring: Keyring, tray: u64) -> Self {
-        let Self { router, folder, tokens: _, settings, desk, senders: _ } = self;
-        drop(router);
-        desk.join().unwrap();
-        Self::opened(Settings { keyring, tray, ..settings }, folder)
+        self.otherwise(|settings| (settings.keyring, settings.tray) = (keyring, tray))
+    }
+
+    /// The same, whose logs are published at a hub.
+    pub fn publishing(self, hub: &str) -> Self {
+        let (hub, hub_secret) = (delivery_server::hub::Address::parse(hub).ok(), TokenSecret::parse(hub::SECRET).ok());
+        self.otherwise(|settings| {
+            settings.sending.public = Origin::parse(hub::PUBLIC).ok();
+            (settings.hub, settings.hub_secret) = (hub, hub_secret);
+        })
+    }
+
+    /// The same, whose logs are published nowhere.
+    pub fn publishing_nothing(self) -> Self {
+        self.otherwise(|settings| settings.hub = None)
     }
 
     /// The same, whose dashboard this portal may embed.
     pub fn with_portal(self, portal: &str) -> Self {
-        let Self { router, folder, tokens: _, settings, desk, senders: _ } = self;
-        drop(router);
-        desk.join().unwrap();
-        Self::opened(Settings { embed: vec![Origin::parse(portal).unwrap()], ..settings }, folder)
+        self.otherwise(|settings| settings.embed = vec![Origin::parse(portal).unwrap()])
     }
 
     /// The same, which knows no portal.
     pub fn without_portal(self) -> Self {
-        let Self { router, folder, tokens: _, settings, desk, senders: _ } = self;
-        drop(router);
-        desk.join().unwrap();
-        Self::opened(Settings { token_secret: None, ..settings }, folder)
+        self.otherwise(|settings| settings.token_secret = None)
+    }
+
+    /// The same, started again with other settings.
+    fn otherwise(mut self, change: impl FnOnce(&mut Settings)) -> Self {
+        change(&mut self.settings);
+        self.again()
     }
 
     /// A token that says this, signed by the portal.

@@ -9,12 +9,15 @@ mod executions;
 #[path = "../ground/mod.rs"]
 mod ground;
 mod house;
+#[path = "../hub/mod.rs"]
+mod hub;
 mod ingest;
 mod laws;
 mod logs;
 mod numbers;
 mod packed;
 mod page;
+mod publishing;
 #[path = "../relay/mod.rs"]
 mod relay;
 mod schedules;

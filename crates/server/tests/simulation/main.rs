@@ -8,6 +8,9 @@ mod ground;
 #[allow(dead_code)]
 #[path = "../contract/house.rs"]
 mod house;
+#[allow(dead_code)]
+#[path = "../hub/mod.rs"]
+mod hub;
 mod play;
 #[allow(dead_code)]
 #[path = "../contract/stages.rs"]

@@ -427,7 +427,7 @@ fn a_broken_stream_is_opened_again_where_it_was() {
     });
     play.tell(Msg::StreamEnded { ticket: history, whole: true });
     let (live, request) = play.listen();
-    assert_eq!(request.path, "/api/deliveries/DM96/events?after=0000000000000001");
+    assert_eq!(request.path, "/api/deliveries/DM96/events?after=0000000000000001&hub");
     play.tell(Msg::StreamOpened { ticket: live, before: Some(Cursor(1)) });
     assert_eq!(freshness(&play.model), Freshness::Live);
     play.tell(Msg::StreamEnded { ticket: live, whole: false });
@@ -437,7 +437,7 @@ fn a_broken_stream_is_opened_again_where_it_was() {
     assert!(matches!(freshness(&play.model), Freshness::Reconnecting { silent_s: 10, .. }));
     play.ring(|timer| matches!(timer, Timer::Reopen(_)));
     let (again, request) = play.listen();
-    assert_eq!(request.path, "/api/deliveries/DM96/events?after=0000000000000001");
+    assert_eq!(request.path, "/api/deliveries/DM96/events?after=0000000000000001&hub");
     play.tell(Msg::BytesArrived { engine: Engine::new(), ticket: live, bytes: b"not json\n\n".to_vec() });
     assert_eq!(
         play.model.dashboard().map(|dashboard| dashboard.follow().fold().oddities().malformed),

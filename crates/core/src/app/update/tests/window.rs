@@ -168,7 +168,7 @@ fn a_file_stays_what_it_was_begun_as() {
     play.tell(Msg::StreamEnded { ticket: live, whole: false });
     play.ring(|timer| matches!(timer, Timer::Reopen(_)));
     let (again, request) = play.listen();
-    assert!(request.path.ends_with("after=0000000000000004"), "{request:?}");
+    assert!(request.path.ends_with("after=0000000000000004&hub"), "{request:?}");
     play.tell(Msg::StreamOpened { ticket: again, before: Some(Cursor(4)) });
     play.tell(Msg::BytesArrived { engine: Engine::new(), ticket: again, bytes: text.into_bytes() });
     play.now += 400_000_000;

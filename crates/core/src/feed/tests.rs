@@ -178,6 +178,18 @@ fn event_streams_carry_cloudevents() {
 }
 
 #[test]
+fn a_hub_may_hand_on_several_events_as_one() {
+    let numbered = |sequence: u32| event(&format!(r#","sequence":"{sequence:016}""#));
+    let together = format!("id: urn:of:the:hub#1\ndata: {}\ndata: {}\ndata: no\n\n", numbered(7), numbered(8));
+    check(Format::Sse, &together, &[RELAYED, RELAYED, "! no"]);
+    let mut reader = Reader::new(Format::Sse);
+    reader.push(together.as_bytes(), &mut Seen::default());
+    assert_eq!(reader.cursor(), Some(Cursor(8)), "by what the events say: the number is the hub's own");
+    let spread = event("").replace(',', ",\ndata: ");
+    check(Format::Sse, &format!("data: {spread}\n\n"), &[RELAYED]);
+}
+
+#[test]
 fn every_format_has_a_name_of_its_own() {
     for (format, name) in Format::NAMES {
         assert_eq!((name.parse(), format.to_string().as_str()), (Ok(format), name));

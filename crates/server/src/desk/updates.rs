@@ -4,10 +4,11 @@
 //! is killed when; what was taken right before comes once more, and whoever reads it knows an event by its id.
 
 use std::collections::BTreeMap;
+use std::ops::Bound::{Excluded, Unbounded};
 
 use delivery_core::domain::id::{Cursor, DeliveryId};
 
-use super::Desk;
+use super::{Desk, Folder};
 use crate::store::Unavailable;
 
 /// What the one copy holds that publishes.
@@ -47,14 +48,13 @@ impl Desk {
             self.outlet = Some(Outlet { connection, published: self.writer.published()?, served: None });
         }
         let Some(outlet) = &mut self.outlet else { return Ok(Turn::Others) };
-        let behind = |(id, folder): (&DeliveryId, &super::Folder)| {
+        let behind = |(id, folder): (&DeliveryId, &Folder)| {
             let published = outlet.published.get(id).copied().unwrap_or_default();
             (published < folder.tip.end()).then(|| (id.clone(), published))
         };
-        let after = outlet.served.iter().flat_map(|served| {
-            self.folders.range::<DeliveryId, _>((std::ops::Bound::Excluded(served), std::ops::Bound::Unbounded))
-        });
-        let next = after.chain(&self.folders).find_map(behind);
+        let served = outlet.served.as_ref().map_or(Unbounded, Excluded);
+        let rest = self.folders.range::<DeliveryId, _>((served, Unbounded));
+        let next = rest.chain(&self.folders).find_map(behind);
         outlet.served = next.as_ref().map(|(id, _)| id.clone());
         Ok(next.map_or(Turn::Done, |(id, published)| Turn::Next(id, published)))
     }

@@ -1,5 +1,6 @@
 //! A hub as the Mercure protocol describes it, as far as a publisher sees one: it takes updates, lets whoever may follow,
 //! and can be told to refuse. What it was given is kept in its order.
+#![allow(dead_code, missing_docs)]
 
 use std::collections::{BTreeMap, VecDeque};
 use std::io::{BufRead, BufReader, Read, Write};
@@ -88,6 +89,13 @@ impl Hub {
             .filter(of)
             .flat_map(|update| update.data.lines().map(str::to_owned).collect::<Vec<_>>())
             .collect()
+    }
+
+    /// The last line of a topic.
+    pub fn last(&self, topic: &str) -> Option<String> {
+        let state = self.state.lock().unwrap();
+        let last = state.got.iter().rfind(|update| update.topic == topic)?;
+        last.data.lines().last().map(str::to_owned)
     }
 
     fn serve(&self, mut stream: TcpStream) -> std::io::Result<()> {

@@ -10,8 +10,11 @@ mod full_disk;
 #[path = "../ground/mod.rs"]
 mod ground;
 mod guides;
+#[path = "../hub/mod.rs"]
+mod hub;
 mod postfix;
 mod program;
+mod publishing;
 #[path = "../relay/mod.rs"]
 mod relay;
 mod reports;

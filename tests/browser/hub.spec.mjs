@@ -78,6 +78,28 @@ test('a hub that breaks off, and one that has forgotten everything, lose nothing
   await dashboard.expectTruth(service, id);
 });
 
+test('what a hub says it goes on behind is not read again', async ({ page, service, hub }) => {
+  hub.saysWhere = true;
+  const { id } = await service.find('ada', record => record.state === 'editing');
+  await service.order('ada', id, 'prepare');
+  await expect.poll(async () => (await service.record('ada', id)).state).toBe('prepared');
+  await expect.poll(async () => hub.published(new RegExp(`${id}/events$`)).at(-1)?.id).toBe(`${topic(id)}#${String(await service.end('ada', id)).padStart(16, '0')}`);
+  const reads = [];
+  page.on('request', request => request.headers().accept === 'application/x-ndjson' && reads.push(request.url()));
+  const dashboard = new Dashboard(page);
+  await dashboard.open(id);
+  for (const count of [1, 2]) {
+    await expect.poll(() => hub.followed.length).toBe(count);
+    expect(hub.followed.at(-1)).toMatchObject({ isKnown: true });
+    await expect.poll(() => hub.followers).toBe(1);
+    if (count === 1) hub.close();
+  }
+  const { preparation } = await service.record('ada', id);
+  await service.order('ada', id, 'confirm', { fingerprint: preparation.fingerprint });
+  await expect.poll(async () => (await dashboard.counts('Sent'))[0]).toBeGreaterThan(0);
+  expect(reads, 'the history, once').toHaveLength(1);
+});
+
 test('where there is no hub any more, the service is followed', async ({ page, service, hub, expected }) => {
   expected.push(/net::ERR_/);
   const { id } = await service.find('ada', sending);

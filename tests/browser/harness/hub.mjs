@@ -16,6 +16,9 @@ export class Hub {
   /** Hands nothing on, but says that it is there. */
   isMute = false;
 
+  /** Lets pages elsewhere read where a stream goes on. */
+  saysWhere = false;
+
   #kept = [];
   #followers = new Set();
 
@@ -71,8 +74,9 @@ export class Hub {
   }
 
   async #answer(request, response) {
-    // As the hub of the protocol's authors does: of headers, a page elsewhere may read none that says where a stream goes on.
     response.setHeader('access-control-allow-origin', request.headers.origin ?? '*');
+    // The hub of the protocol's authors does not by itself.
+    if (this.saysWhere) response.setHeader('access-control-expose-headers', 'mercure-last-event-id');
     response.setHeader('access-control-allow-headers', 'authorization, cache-control, last-event-id');
     if (request.method === 'OPTIONS') return response.end();
     const may = this.#read(request.headers.authorization);

@@ -8,7 +8,6 @@ mod ground;
 #[allow(dead_code)]
 #[path = "../contract/house.rs"]
 mod house;
-#[allow(dead_code)]
 #[path = "../hub/mod.rs"]
 mod hub;
 mod play;

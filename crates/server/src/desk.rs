@@ -42,7 +42,7 @@ pub use intake::{Arrival, arrived, digest};
 pub use letters::Letter;
 pub use notices::{Answered, Telling};
 pub use posts::{Contents, Parcel, TRAY, Taken};
-pub use updates::Turn;
+pub use updates::Places;
 
 /// Time between two looks at what the simulator has to tell.
 const TICK: Duration = Duration::from_millis(50);

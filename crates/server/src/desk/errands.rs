@@ -3,7 +3,7 @@
 
 use std::sync::mpsc::Sender;
 
-use delivery_core::domain::id::{Cursor, DeliveryId};
+use delivery_core::domain::id::DeliveryId;
 use delivery_core::domain::safeguards::Safeguards;
 use delivery_core::wire::User;
 use tokio::sync::oneshot;
@@ -11,7 +11,7 @@ use tokio::sync::oneshot;
 use super::letters::Letter;
 use super::notices::{Answered, Telling};
 use super::posts::{Parcel, Pile, Taken};
-use super::updates::Turn;
+use super::updates::Places;
 use super::{Desk, Note, Order, Reply, Slip};
 use crate::mta::Happening;
 use crate::mta::port::Outcome;
@@ -34,8 +34,7 @@ pub(super) enum Errand {
     Posts,
     Clear(Vec<String>, AnswerTo<usize>),
     Assign(DeliveryId, Vec<String>, Option<String>, AnswerTo<()>),
-    NextUpdate(AnswerTo<Turn>),
-    Published(DeliveryId, Cursor, AnswerTo<()>),
+    AttendHub(Places, AnswerTo<Option<Places>>),
     HubHeard(Standing, AnswerTo<()>),
 }
 
@@ -183,20 +182,13 @@ impl Counter {
         self.wait(|reply| Errand::Unmatched(mails, reply))
     }
 
-    /// What is to be published at a hub next, and whether it is this copy that publishes.
+    /// Keeps how far logs were published at a hub, and gives the places after which they have to be now. `None` if it is
+    /// another copy that publishes.
     ///
     /// # Errors
-    /// If the database is not available, or the service is ending.
-    pub fn next_update(&self) -> Result<Turn, Unavailable> {
-        self.wait(Errand::NextUpdate)
-    }
-
-    /// Keeps that a log was published up to a place.
-    ///
-    /// # Errors
-    /// If the database is not available, or the service is ending. Then what was published may be published again.
-    pub fn published(&self, delivery: &DeliveryId, last: Cursor) -> Result<(), Unavailable> {
-        self.wait(|reply| Errand::Published(delivery.clone(), last, reply))
+    /// If the database is not available, or the service is ending. Then what was published has to be told again.
+    pub fn attend_hub(&self, done: &Places) -> Result<Option<Places>, Unavailable> {
+        self.wait(|reply| Errand::AttendHub(done.clone(), reply))
     }
 
     /// Keeps how the hub is doing.
@@ -234,8 +226,7 @@ impl Desk {
             Errand::Assign(id, marks, row, reply) => {
                 drop(reply.send(self.again(|desk| desk.assign(&id, &marks, row.as_deref()))));
             }
-            Errand::NextUpdate(reply) => drop(reply.send(self.next_update())),
-            Errand::Published(id, last, reply) => drop(reply.send(self.published(&id, last))),
+            Errand::AttendHub(done, reply) => drop(reply.send(self.attend_hub(&done))),
             Errand::HubHeard(standing, reply) => drop(reply.send(self.writer.note_standing(&standing))),
         }
     }

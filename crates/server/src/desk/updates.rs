@@ -4,67 +4,46 @@
 //! is killed when; what was taken right before comes once more, and whoever reads it knows an event by its id.
 
 use std::collections::BTreeMap;
-use std::ops::Bound::{Excluded, Unbounded};
 
 use delivery_core::domain::id::{Cursor, DeliveryId};
 
-use super::{Desk, Folder};
+use super::Desk;
 use crate::store::Unavailable;
 
 /// What the one copy holds that publishes.
 const LOCK: &str = "hub";
+
+/// How far logs are.
+pub type Places = BTreeMap<DeliveryId, Cursor>;
 
 /// What is published by this copy.
 #[derive(Debug)]
 pub(super) struct Outlet {
     /// The connection that it became the one with.
     connection: u64,
-    published: BTreeMap<DeliveryId, Cursor>,
-    /// The delivery that was published last.
-    served: Option<DeliveryId>,
-}
-
-/// Whose turn it is to publish what.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Turn {
-    /// Another copy's.
-    Others,
-    /// This copy's, and all is published.
-    Done,
-    /// This copy's: what follows this place in the log of this delivery.
-    Next(DeliveryId, Cursor),
+    published: Places,
 }
 
 impl Desk {
-    /// What is to be published next. Deliveries take turns.
-    pub(super) fn next_update(&mut self) -> Result<Turn, Unavailable> {
-        let connection = self.writer.connections();
-        if self.outlet.as_ref().is_none_or(|outlet| outlet.connection != connection) {
+    /// Keeps how far logs were published since this was last asked, and gives the places after which they have to be now.
+    /// `None` if it is another copy that publishes.
+    pub(super) fn attend_hub(&mut self, done: &Places) -> Result<Option<Places>, Unavailable> {
+        self.writer.note_published(done)?;
+        let is_ours = |outlet: &Outlet| outlet.connection == self.writer.connections();
+        if !self.outlet.as_ref().is_some_and(is_ours) {
             self.outlet = None;
             if !self.writer.try_keep(&DeliveryId::new(LOCK))? {
-                return Ok(Turn::Others);
+                return Ok(None);
             }
             let connection = self.writer.connections();
-            self.outlet = Some(Outlet { connection, published: self.writer.published()?, served: None });
+            self.outlet = Some(Outlet { connection, published: self.writer.published()? });
         }
-        let Some(outlet) = &mut self.outlet else { return Ok(Turn::Others) };
-        let behind = |(id, folder): (&DeliveryId, &Folder)| {
-            let published = outlet.published.get(id).copied().unwrap_or_default();
-            (published < folder.tip.end()).then(|| (id.clone(), published))
-        };
-        let served = outlet.served.as_ref().map_or(Unbounded, Excluded);
-        let rest = self.folders.range::<DeliveryId, _>((served, Unbounded));
-        let next = rest.chain(&self.folders).find_map(behind);
-        outlet.served = next.as_ref().map(|(id, _)| id.clone());
-        Ok(next.map_or(Turn::Done, |(id, published)| Turn::Next(id, published)))
-    }
-
-    /// Keeps that a log was published up to a place.
-    pub(super) fn published(&mut self, id: &DeliveryId, last: Cursor) -> Result<(), Unavailable> {
-        self.writer.note_published(id, last)?;
-        if let Some(outlet) = &mut self.outlet {
-            outlet.published.insert(id.clone(), last);
-        }
-        Ok(())
+        let Some(Outlet { published, .. }) = &mut self.outlet else { return Ok(None) };
+        published.extend(done.iter().map(|(id, last)| (id.clone(), *last)));
+        let behind = self.folders.iter().filter_map(|(id, folder)| {
+            let place = published.get(id).copied().unwrap_or_default();
+            (place < folder.tip.end()).then(|| (id.clone(), place))
+        });
+        Ok(Some(behind.collect()))
     }
 }

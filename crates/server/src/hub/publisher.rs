@@ -8,7 +8,7 @@ use delivery_core::domain::id::{Cursor, DeliveryId};
 
 use super::{Hub, Topic, update_id};
 use crate::clock::wall;
-use crate::desk::{Counter, Turn};
+use crate::desk::{Counter, Places};
 use crate::mask::mask_lines;
 use crate::store::{Dialect, Readers, Standing, Unavailable};
 use crate::threads::{LOOK, rest};
@@ -23,8 +23,12 @@ pub(super) const BEAT: Duration = Duration::from_secs(15);
 const REST: Duration = Duration::from_millis(500);
 const LONGEST_REST: Duration = Duration::from_secs(15);
 
-/// Bytes of text that are published at once, about. Hubs take a megabyte, in which every quote is three letters.
+/// Bytes of text that are published at once, about; with the last block, three times as many at most. Hubs take a megabyte, in
+/// which every quote is three letters.
 const PIECE: usize = 64 * 1024;
+
+/// How often something of one log is published before the next has its turn.
+const AT_A_TIME: usize = 8;
 
 /// Publishes at a hub.
 pub(super) struct Publisher {
@@ -46,13 +50,15 @@ impl From<Unavailable> for Trouble {
     }
 }
 
-/// What the publisher has found out.
+/// What the publisher knows.
 #[derive(Default)]
 struct Known {
-    /// `None` as long as it has to be asked.
+    /// `None` as long as the hub has to be asked.
     dialect: Option<Dialect>,
     /// When the last beat went out.
     beat: Option<Instant>,
+    /// How far logs were published, as long as that is not kept.
+    done: Places,
 }
 
 impl Publisher {
@@ -66,7 +72,7 @@ impl Publisher {
     pub(super) fn work(&self, counter: &Counter, readers: &Readers, ending: &AtomicBool) {
         let (mut known, mut pause, mut said) = (Known::default(), REST, String::new());
         while !ending.load(Ordering::Relaxed) {
-            match self.turn(counter, readers, &mut known) {
+            match self.round(counter, readers, &mut known) {
                 Ok(more) => {
                     (pause, said) = (REST, String::new());
                     if !more {
@@ -74,7 +80,7 @@ impl Publisher {
                     }
                 }
                 Err(trouble) => {
-                    known = Known::default();
+                    (known.dialect, known.beat) = (None, None);
                     // Once for each kind of it.
                     if let Trouble::Hub(why) = trouble
                         && why != said
@@ -89,13 +95,28 @@ impl Publisher {
         }
     }
 
-    /// Publishes the next stretch of a log. Gives whether there may be more.
-    fn turn(&self, counter: &Counter, readers: &Readers, known: &mut Known) -> Result<bool, Trouble> {
-        let turn = counter.next_update()?;
-        if turn == Turn::Others {
+    /// Publishes something of each log that has to be. Gives whether there may be more.
+    fn round(&self, counter: &Counter, readers: &Readers, known: &mut Known) -> Result<bool, Trouble> {
+        let behind = counter.attend_hub(&known.done)?;
+        known.done.clear();
+        let Some(behind) = behind else {
             *known = Known::default();
             return Ok(false);
+        };
+        self.beat(counter, known)?;
+        for (delivery, mut place) in behind.clone() {
+            for _ in 0..AT_A_TIME {
+                let Some(last) = self.publish_stretch(readers, &delivery, place)? else { break };
+                known.done.insert(delivery.clone(), last);
+                place = last;
+                self.beat(counter, known)?;
+            }
         }
+        Ok(!behind.is_empty())
+    }
+
+    /// Says that publishing goes on, if it is time to; first, it is found out how the hub is spoken with.
+    fn beat(&self, counter: &Counter, known: &mut Known) -> Result<(), Trouble> {
         let dialect = match known.dialect {
             Some(dialect) => dialect,
             None => *known.dialect.insert(self.ask()?),
@@ -105,27 +126,26 @@ impl Publisher {
             known.beat = Some(Instant::now());
             counter.hub_heard(&Standing { heard: wall(), dialect })?;
         }
-        let Turn::Next(delivery, after) = turn else { return Ok(false) };
-        let last = self.next_stretch(readers, &delivery, after)?;
-        counter.published(&delivery, last)?;
-        Ok(true)
+        Ok(())
     }
 
-    /// Publishes what follows a place, as far as it goes at once. Gives the place that it went to.
-    fn next_stretch(&self, readers: &Readers, delivery: &DeliveryId, after: Cursor) -> Result<Cursor, Trouble> {
+    /// Publishes what follows a place, as far as it goes at once. Gives the place that it went to; `None` if there is no more.
+    fn publish_stretch(
+        &self,
+        readers: &Readers,
+        delivery: &DeliveryId,
+        after: Cursor,
+    ) -> Result<Option<Cursor>, Trouble> {
         let end = Cursor(i64::MAX as u64);
         let (after, blocks) = readers.stretch(delivery, after, end, PIECE)?;
-        let mut last = after;
-        for block in &blocks {
-            let lines = block.text(last.max(Cursor(block.first.0 - 1)), end)?;
-            last = block.last;
-            for masked in [false, true] {
-                let topic = self.hub.name(Topic { delivery, masked });
-                let lines = if masked { mask_lines(&lines) } else { lines.as_str().into() };
-                self.publish(&topic, lines.trim_end(), Some(&update_id(&topic, last)))?;
-            }
+        let Some(last) = blocks.last().map(|block| block.last) else { return Ok(None) };
+        let lines: String = blocks.iter().map(|block| block.text(after, end)).collect::<Result<_, _>>()?;
+        for masked in [false, true] {
+            let topic = self.hub.name(Topic { delivery, masked });
+            let lines = if masked { mask_lines(&lines) } else { lines.as_str().into() };
+            self.publish(&topic, lines.trim_end(), Some(&update_id(&topic, last)))?;
         }
-        Ok(last)
+        Ok(Some(last))
     }
 
     /// Asks the hub how topics are followed there, by doing so once.

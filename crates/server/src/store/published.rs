@@ -68,14 +68,22 @@ impl Writer {
         Ok(rows.into_iter().collect())
     }
 
-    /// Keeps how far a log was published. It never goes back.
+    /// Keeps how far logs were published. They never go back.
     ///
     /// # Errors
     /// If the database is not available.
-    pub fn note_published(&self, delivery: &DeliveryId, last: Cursor) -> Result<(), Unavailable> {
+    pub fn note_published(&self, places: &BTreeMap<DeliveryId, Cursor>) -> Result<(), Unavailable> {
+        if places.is_empty() {
+            return Ok(());
+        }
         let note = "INSERT INTO published (delivery, last) VALUES (?1, ?2)
             ON CONFLICT (delivery) DO UPDATE SET last = excluded.last WHERE published.last < excluded.last";
-        self.connection().execute(note, &values![delivery.as_str(), last.0]).map(drop)
+        self.connection().transact(|writing| {
+            for (delivery, last) in places {
+                writing.execute(note, &values![delivery.as_str(), last.0])?;
+            }
+            Ok(())
+        })
     }
 
     /// Keeps how the hub is doing.

@@ -32,7 +32,7 @@ async function trust(page, service, bearers = []) {
 
 test('the provider is asked at every expiry, and its first answer is not kept', async ({ page, host, service }) => {
   const { id } = await service.find('ada', finished);
-  const other = await service.find('ada', record => record.state === 'ready');
+  const other = await service.find('ada', record => record.state === 'prepared');
   const bearers = await trust(page, service);
   await host(element(id), { script: living(2_000) });
   await expect(sent(page)).toBeVisible();

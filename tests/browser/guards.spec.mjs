@@ -96,20 +96,25 @@ for (const timezoneId of ['Europe/Rome', 'Asia/Tokyo']) {
   });
 }
 
-test('a failed preparation shows its log, and a recovered one its warnings', async ({ page, service }) => {
-  const { id, content } = await service.find('ada', record => record.state === 'preparation_failed');
-  const dashboard = new Dashboard(page);
-  await dashboard.open(id);
-  await expect(dashboard.deployment).toContainText('Preparation failed');
-  const log = dashboard.deployment.getByRole('list');
-  await expect(log).toContainText('a brace is missing');
-  await expect(log).toContainText('Analysis stopped with 1 error');
-  await service.order('carla', id, 'content', { ...content, subject: 'Mended' }, 'PUT');
-  // What is prepared is what the page has read.
-  await expect(page.getByText('Mended')).toBeVisible();
-  await dashboard.action('Prepare').click();
-  await expect(log.getByRole('listitem').first()).toBeVisible();
-  await expect(dashboard.action('Confirm')).toBeVisible();
+test.describe('while it is prepared', () => {
+  // A preparation takes ten seconds: long enough for its log to be seen.
+  test.use({ speed: 10 });
+
+  test('a failed preparation shows its log, and a recovered one its warnings', async ({ page, service }) => {
+    const { id, content } = await service.find('ada', record => record.state === 'preparation_failed');
+    const dashboard = new Dashboard(page);
+    await dashboard.open(id);
+    await expect(dashboard.deployment).toContainText('Preparation failed');
+    const log = dashboard.deployment.getByRole('list');
+    await expect(log).toContainText('a brace is missing');
+    await expect(log).toContainText('Analysis stopped with 1 error');
+    await service.order('carla', id, 'content', { ...content, subject: 'Mended' }, 'PUT');
+    // What is prepared is what the page has read.
+    await expect(page.getByText('Mended')).toBeVisible();
+    await dashboard.action('Prepare').click();
+    await expect(log.getByRole('listitem').first()).toBeVisible();
+    await expect(dashboard.action('Confirm')).toBeVisible();
+  });
 });
 
 test('each channel has its own figures', async ({ page, service }) => {

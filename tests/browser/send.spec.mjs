@@ -43,7 +43,7 @@ test.describe('to the end', () => {
 
 test.describe('while it is prepared', () => {
   // A preparation takes 50 seconds: long enough for the slowest machine to stop it.
-  test.use({ speed: 6 });
+  test.use({ speed: 2 });
 
   test('a preparation can be stopped, and nothing was sent', async ({ page, service }) => {
     const { id } = await service.find('ada', record => record.state === 'editing');

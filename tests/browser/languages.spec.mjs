@@ -72,16 +72,21 @@ test.describe('in an Italian browser', () => {
     });
   }
 
-  test('a send is confirmed in Italian', async ({ page, service }) => {
-    const { id } = await service.find('ada', of('prepared'));
-    await page.goto(`/?delivery=${id}`);
-    await page.getByRole('button', { name: 'Conferma' }).click();
-    const dialog = page.getByRole('dialog');
-    await expect(dialog.getByRole('button', { name: 'Annulla' })).toBeFocused();
-    await expect(dialog).toContainText(/person[ae]/);
-    await dialog.getByRole('button', { name: /^OK/ }).click();
-    await expect(page.getByRole('region', { name: 'Invio' })).toContainText('Invio in corso');
-    await expect.poll(async () => (await service.record('ada', id)).state).toMatch(/sending|finished/);
+  test.describe('while it is sent', () => {
+    // A send takes three minutes: long enough to be seen.
+    test.use({ speed: 6 });
+
+    test('a send is confirmed in Italian', async ({ page, service }) => {
+      const { id } = await service.find('ada', of('prepared'));
+      await page.goto(`/?delivery=${id}`);
+      await page.getByRole('button', { name: 'Conferma' }).click();
+      const dialog = page.getByRole('dialog');
+      await expect(dialog.getByRole('button', { name: 'Annulla' })).toBeFocused();
+      await expect(dialog).toContainText(/person[ae]/);
+      await dialog.getByRole('button', { name: /^OK/ }).click();
+      await expect(page.getByRole('region', { name: 'Invio' })).toContainText('Invio in corso');
+      await expect.poll(async () => (await service.record('ada', id)).state).toMatch(/sending|finished/);
+    });
   });
 });
 

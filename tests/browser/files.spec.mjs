@@ -185,10 +185,25 @@ test('an address names the files, and a reload comes back to the same place', as
 
 test('reading can be left, and begins anew', async ({ page }) => {
   const files = new Files(page);
+  // Whoever reads fast would be done before anybody could leave: after the first megabyte it waits.
+  await page.addInitScript(() => {
+    const held = new Promise(done => { window.goOn = done; });
+    const whole = Blob.prototype.stream;
+    Blob.prototype.stream = function stream() {
+      let read = 0;
+      const transform = async (piece, out) => {
+        if (read > 1_000_000) await held;
+        read += piece.length;
+        out.enqueue(piece);
+      };
+      return whole.call(this).pipeThrough(new TransformStream({ transform }));
+    };
+  });
   await files.open();
   const long = { ...SES, name: 'long.ndjson', buffer: Buffer.from(lines(ses(30_000))) };
   await files.choose(long);
   await page.getByRole('button', { name: 'Cancel' }).click();
+  await page.evaluate(() => window.goOn());
   await expect(page.getByRole('heading', { level: 1, name: 'Event files' })).toBeVisible();
   await expect(page.getByRole('progressbar')).toHaveCount(0);
   await page.getByRole('button', { name: 'Open the dashboard' }).click();
@@ -226,10 +241,9 @@ test('the list of deliveries leads there, and it looks at home in both themes an
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
 });
 
-test.describe('with no service at all', () => {
-  test.use({ expected: [/404 \(Not Found\)/] });
-
-  test('a server of files is enough', async ({ page }) => {
+/** In the place of the service, a server of files. The page is gone before it: what it still asks for is answered. */
+const alone = test.extend({
+  service: async ({}, use) => {
     const types = { '.html': 'text/html', '.js': 'text/javascript', '.wasm': 'application/wasm', '.css': 'text/css', '.json': 'application/json', '.svg': 'image/svg+xml' };
     const server = createServer((request, response) => {
       const name = new URL(request.url, 'http://x').pathname.replace(/^\/tools\/dashboard\//, '/').replace(/\/$/, '/index.html');
@@ -239,17 +253,22 @@ test.describe('with no service at all', () => {
       return createReadStream(file).pipe(response);
     });
     await new Promise(done => server.listen(0, '127.0.0.1', done));
-    try {
-      const files = new Files(page);
-      // In a folder, as such servers have it. The page as it is begins with a service that is not there, and says so.
-      await page.goto(`http://127.0.0.1:${server.address().port}/tools/dashboard/`);
-      await page.getByRole('link', { name: 'Open event files' }).click();
-      await expect(page.getByRole('heading', { level: 1, name: 'Event files' })).toBeVisible();
-      await files.choose(SES);
-      await files.expectCounts(await counted([SES]));
-    } finally {
-      server.closeAllConnections();
-      server.close();
-    }
+    await use({ address: `http://127.0.0.1:${server.address().port}` });
+    server.closeAllConnections();
+    server.close();
+  },
+});
+
+alone.describe('with no service at all', () => {
+  alone.use({ expected: [/404 \(Not Found\)/] });
+
+  alone('a server of files is enough', async ({ page }) => {
+    const files = new Files(page);
+    // In a folder, as such servers have it. The page as it is begins with a service that is not there, and says so.
+    await page.goto('/tools/dashboard/');
+    await page.getByRole('link', { name: 'Open event files' }).click();
+    await expect(page.getByRole('heading', { level: 1, name: 'Event files' })).toBeVisible();
+    await files.choose(SES);
+    await files.expectCounts(await counted([SES]));
   });
 });

@@ -38,7 +38,7 @@ test.describe('while nothing happens', () => {
     const dashboard = new Dashboard(page);
     await dashboard.open(id);
     await expect(page.locator('[data-fresh=live]')).toBeVisible();
-    await expect(dashboard.expectTruth(service, id, { patience: 10_000 })).rejects.toThrow(/Bounces \+ errors/);
+    await expect(dashboard.expectTruth(service, id, { patience: 20_000 })).rejects.toThrow(/Bounces \+ errors/);
   });
 });
 

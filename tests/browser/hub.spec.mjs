@@ -22,6 +22,9 @@ const test = base.extend({
   },
 });
 
+// So that the log stands still for long enough to be compared, on any machine.
+test.use({ speed: 6 });
+
 const sending = record => record.state === 'sending';
 const topic = (id, masked = '') => `https://mail.example/api/deliveries/${id}/events${masked}`;
 

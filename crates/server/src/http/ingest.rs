@@ -57,7 +57,7 @@ pub(super) struct Asked {
         (status = 401, body = Problem, content_type = "application/problem+json", description = "The signature or the secret is wrong"),
         (status = 404, body = Problem, content_type = "application/problem+json", description = "No such provider, or it has no secret here"),
         (status = 413, body = Problem, content_type = "application/problem+json", description = "Larger than 5 MiB, or 20 MiB unpacked"),
-        (status = 503, body = Problem, content_type = "application/problem+json", description = "Not written: post it again"),
+        (status = 503, body = Problem, content_type = "application/problem+json", description = "Not written, or nobody can tell now whether it is signed: post it again"),
         (status = 507, body = Problem, content_type = "application/problem+json", description = "The tray is full: post it again"),
     )
 )]
@@ -115,7 +115,7 @@ async fn take(
     let Query(asked) = asked.map_err(|_| refuse(bad("The address has a query that cannot be read.")))?;
     lock.looks_at(&headers).map_err(not_let_in)?;
     let body = whole(body, &headers).await.map_err(refuse)?;
-    lock.admits(&headers, &body, wall()).map_err(not_let_in)?;
+    let body = lock.admits(&headers, body, wall()).await.map_err(not_let_in)?;
     let body = unpacked(&headers, body).map_err(refuse)?;
     let seal = service.seal.clone();
     // It takes a while for a large one, and others wait.
@@ -199,6 +199,10 @@ fn too_large() -> Refused {
 
 /// SNS shows its password only once it is asked for it like this.
 fn not_let_in(why: Refusal) -> Response {
+    let why = match why {
+        Refusal::Untrue(why) => why,
+        Refusal::Unsure(why) => return Refused::new(ProblemType::Unavailable, why).into_response(),
+    };
     let mut response = Refused::of_status(StatusCode::UNAUTHORIZED, why).into_response();
     let challenge = HeaderValue::from_static("Basic realm=\"webhooks\"");
     response.headers_mut().insert(header::WWW_AUTHENTICATE, challenge);

@@ -1,9 +1,5 @@
 //! Whether a request comes from whom it says it is from: by a provider's own signature, by a secret where it has none, or by
 //! the signature of the owner's engine.
-//!
-//! What is posted again says nothing new: an event is taken in once. So a window is no more than a second fence, and as
-//! wide as a provider goes on repeating with the same stamp: else what came while the service was down would be refused
-//! when it comes again.
 
 use axum::http::{HeaderMap, header};
 use base64::Engine as _;
@@ -16,14 +12,9 @@ use sha2::Sha256;
 
 use super::Poster;
 use super::key::{Password, PublicKey, Scheme};
+use super::refusal::{FRESH, MISSING, REPEATED, Refusal, WRONG, is_true, is_within};
 use crate::mail::unhex;
 use crate::sender::Secret;
-
-/// Seconds a stamp may be old where each repetition has a new one, and by which another clock may be ahead.
-const FRESH: i64 = 5 * 60;
-
-/// Seconds a stamp may be old where repetitions keep theirs. The longest go on for a day.
-const REPEATED: i64 = 2 * 24 * 60 * 60;
 
 /// The header for a secret, of providers that can send one of their user's.
 const SECRET_HEADER: &str = "x-webhook-secret";
@@ -53,14 +44,8 @@ impl std::fmt::Debug for MailgunKey {
     }
 }
 
-/// Why a request is not let in, as a sentence.
-pub type Refusal = &'static str;
-
-const MISSING: Refusal = "This request is not signed.";
-const WRONG: Refusal = "The signature does not fit this request.";
-const OLD: Refusal = "The signature is too old, or of a clock that is ahead.";
 const SECRET: Refusal =
-    "This takes the secret: as the password of HTTP Basic, as a bearer token, or as X-Webhook-Secret.";
+    Refusal::Untrue("This takes the secret: as the password of HTTP Basic, as a bearer token, or as X-Webhook-Secret.");
 
 impl Lock {
     /// What somebody's requests are checked with, of what the owner was given or has chosen.
@@ -107,22 +92,22 @@ impl Lock {
         }
     }
 
-    /// Whether it is let in.
+    /// What of a body may be read if it is let in: all of it, or what is signed where others might have added to it.
     ///
     /// # Errors
     /// Why it is not.
-    pub fn admits(&self, headers: &HeaderMap, body: &[u8], now: Instant) -> Result<(), Refusal> {
+    pub async fn admits(&self, headers: &HeaderMap, body: Vec<u8>, now: Instant) -> Result<Vec<u8>, Refusal> {
         let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
         let now = now.millis() / 1_000;
         match self {
-            Self::Shared(password) => shared(password, headers),
+            Self::Shared(password) => shared(password, headers)?,
             Self::SendGrid(key) => {
                 let signature = text("x-twilio-email-event-webhook-signature").ok_or(MISSING)?;
                 let timestamp = text("x-twilio-email-event-webhook-timestamp").ok_or(MISSING)?;
-                is_true(key.has_signed(&[timestamp.as_bytes(), body].concat(), signature))?;
-                is_within(timestamp, now, REPEATED)
+                is_true(key.has_signed(&[timestamp.as_bytes(), &body].concat(), signature))?;
+                is_within(seconds(timestamp)?, now, REPEATED)?;
             }
-            Self::Mailgun(key) => key.admits(body, now),
+            Self::Mailgun(key) => key.admits(&body, now)?,
             Self::Standard(secret) => {
                 let named = |name: &str| text(&format!("svix-{name}")).or_else(|| text(&format!("webhook-{name}")));
                 let (Some(id), Some(timestamp), Some(signatures)) =
@@ -132,11 +117,12 @@ impl Lock {
                 };
                 // Several while a secret is being replaced, each with the version of how it was made.
                 let mut signatures = signatures.split(' ').filter_map(|signature| signature.strip_prefix("v1,"));
-                is_true(signatures.any(|signature| secret.has_signed(id, timestamp, body, signature)))?;
-                is_within(timestamp, now, FRESH)
+                is_true(signatures.any(|signature| secret.has_signed(id, timestamp, &body, signature)))?;
+                is_within(seconds(timestamp)?, now, FRESH)?;
             }
-            Self::Postal(key) => is_true(key.has_signed(body, text("x-postal-signature-256").ok_or(MISSING)?)),
+            Self::Postal(key) => is_true(key.has_signed(&body, text("x-postal-signature-256").ok_or(MISSING)?))?,
         }
+        Ok(body)
     }
 }
 
@@ -159,14 +145,8 @@ fn shared(password: &Password, headers: &HeaderMap) -> Result<(), Refusal> {
     is_it.then_some(()).ok_or(SECRET)
 }
 
-const fn is_true(fits: bool) -> Result<(), Refusal> {
-    if fits { Ok(()) } else { Err(WRONG) }
-}
-
-/// A stamp is compared once its signature is known to be good, so that nobody learns anything from it.
-fn is_within(stamp: &str, now: i64, oldest: i64) -> Result<(), Refusal> {
-    let stamp: i64 = stamp.parse().map_err(|_| WRONG)?;
-    if (now - oldest..=now + FRESH).contains(&stamp) { Ok(()) } else { Err(OLD) }
+fn seconds(stamp: &str) -> Result<i64, Refusal> {
+    stamp.parse().map_err(|_| WRONG)
 }
 
 impl MailgunKey {
@@ -198,7 +178,7 @@ impl MailgunKey {
         mac.update(timestamp.as_bytes());
         mac.update(signature.token.as_bytes());
         is_true(mac.verify_slice(&given).is_ok())?;
-        is_within(&timestamp, now, REPEATED)
+        is_within(seconds(&timestamp)?, now, REPEATED)
     }
 }
 
@@ -206,8 +186,10 @@ impl MailgunKey {
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::super::key::tests::{RSA_KEYS, RSA_SIGNATURES, SIGNED, p256};
+    use super::super::refusal::OLD;
     use super::*;
     use axum::http::{HeaderName, HeaderValue};
+    use futures_util::FutureExt;
 
     const NOW: i64 = 1_795_424_400;
 
@@ -220,7 +202,8 @@ mod tests {
     fn check(lock: &Lock, pairs: &[(&str, &str)], body: &str, expected: Result<(), Refusal>) {
         let headers = headers(pairs);
         let now = Instant::from_millis(NOW * 1_000);
-        assert_eq!(lock.admits(&headers, body.as_bytes(), now), expected, "{pairs:?} {body}");
+        let admitted = lock.admits(&headers, body.as_bytes().to_vec(), now).now_or_never().unwrap();
+        assert_eq!(admitted, expected.map(|()| body.as_bytes().to_vec()), "{pairs:?} {body}");
         if expected.is_ok() {
             assert_eq!(lock.looks_at(&headers), Ok(()), "{pairs:?}");
         }

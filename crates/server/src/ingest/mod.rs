@@ -5,9 +5,11 @@ mod keyring;
 mod lock;
 mod poster;
 mod reading;
+mod refusal;
 mod reports;
 
 pub use keyring::Keyring;
-pub use lock::{Lock, Refusal};
+pub use lock::Lock;
 pub use poster::Poster;
 pub use reading::read;
+pub use refusal::Refusal;

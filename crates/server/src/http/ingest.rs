@@ -40,8 +40,8 @@ pub(super) struct Asked {
 /// Tell what became of mail
 ///
 /// What the provider posts, as it posts it; `gzip` is unpacked. Each event is appended to its delivery's log, once however
-/// often it comes. What cannot be filed is put in the tray. Each provider has a secret, or a key, of its own; without one
-/// it may not post.
+/// often it comes. What cannot be filed is put in the tray. Each provider has a secret, a key or a topic of its own; without
+/// one it may not post.
 #[utoipa::path(
     post,
     path = "/ingest/{provider}",

@@ -4,7 +4,8 @@ use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use hmac::{Hmac, KeyInit, Mac};
 use ring::signature::{
-    ECDSA_P256_SHA256_ASN1, RSA_PKCS1_1024_8192_SHA256_FOR_LEGACY_USE_ONLY, UnparsedPublicKey, VerificationAlgorithm,
+    ECDSA_P256_SHA256_ASN1, RSA_PKCS1_1024_8192_SHA256_FOR_LEGACY_USE_ONLY,
+    RSA_PKCS1_2048_8192_SHA1_FOR_LEGACY_USE_ONLY, UnparsedPublicKey, VerificationAlgorithm,
 };
 use sha2::Sha256;
 
@@ -41,8 +42,12 @@ impl PublicKey {
         let text = text.rsplit_once("p=").map_or(text, |(_, rest)| rest);
         let lines = text.lines().filter(|line| !line.starts_with("-----"));
         let text: String = lines.flat_map(str::chars).filter(|letter| !letter.is_whitespace()).collect();
-        let bytes = BASE64_STANDARD.decode(text.split(['"', ';']).next()?).ok()?;
-        let (outer, []) = field(&bytes, SEQUENCE)? else { return None };
+        Self::of_der(scheme, &BASE64_STANDARD.decode(text.split(['"', ';']).next()?).ok()?)
+    }
+
+    /// Takes a SubjectPublicKeyInfo as it is. `None` if it is none for this scheme.
+    pub fn of_der(scheme: Scheme, bytes: &[u8]) -> Option<Self> {
+        let (outer, []) = field(bytes, SEQUENCE)? else { return None };
         let algorithm = match scheme {
             Scheme::P256 => P256,
             Scheme::Rsa => RSA,
@@ -55,11 +60,23 @@ impl PublicKey {
 
     /// Whether whoever has the private key signed this.
     pub fn has_signed(&self, message: &[u8], signature: &str) -> bool {
-        let algorithm: &dyn VerificationAlgorithm = match self.scheme {
+        let algorithm: &'static dyn VerificationAlgorithm = match self.scheme {
             Scheme::P256 => &ECDSA_P256_SHA256_ASN1,
             // Whoever runs Postal makes its key, and some have 1,024 bits.
             Scheme::Rsa => &RSA_PKCS1_1024_8192_SHA256_FOR_LEGACY_USE_ONLY,
         };
+        self.has_signed_by(algorithm, message, signature)
+    }
+
+    /// The same with SHA-1, which only RSA goes with, for those who still hash with it.
+    pub fn has_signed_sha1(&self, message: &[u8], signature: &str) -> bool {
+        match self.scheme {
+            Scheme::P256 => false,
+            Scheme::Rsa => self.has_signed_by(&RSA_PKCS1_2048_8192_SHA1_FOR_LEGACY_USE_ONLY, message, signature),
+        }
+    }
+
+    fn has_signed_by(&self, algorithm: &'static dyn VerificationAlgorithm, message: &[u8], signature: &str) -> bool {
         let Ok(signature) = BASE64_STANDARD.decode(signature.trim()) else { return false };
         UnparsedPublicKey::new(algorithm, &self.key).verify(message, &signature).is_ok()
     }
@@ -151,6 +168,8 @@ pub(super) mod tests {
             assert!(key.has_signed(SIGNED.as_bytes(), signature));
             assert!(!key.has_signed(&SIGNED.as_bytes()[1..], signature));
         }
+        let (key, sign) = p256();
+        assert!(!PublicKey::parse(Scheme::P256, &key).unwrap().has_signed_sha1(b"x", &sign(b"x")));
         let swapped = PublicKey::parse(Scheme::Rsa, RSA_KEYS[0]).unwrap();
         assert!(!swapped.has_signed(SIGNED.as_bytes(), RSA_SIGNATURES[1]));
     }

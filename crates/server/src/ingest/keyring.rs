@@ -49,7 +49,7 @@ impl Keyring {
     pub fn engine_secret(&self) -> Option<Secret> {
         match self.lock(Poster::Engine)? {
             Lock::Standard(secret) => Some(secret.clone()),
-            Lock::Shared(_) | Lock::SendGrid(_) | Lock::Mailgun(_) | Lock::Postal(_) => None,
+            Lock::Shared(_) | Lock::SendGrid(_) | Lock::Mailgun(_) | Lock::Postal(_) | Lock::Topic(_) => None,
         }
     }
 }
@@ -73,6 +73,8 @@ mod tests {
         assert_eq!(taken(&[]), Ok(vec![]));
         let set = [("DELIVERY_INGEST_POSTMARK", "a secret, long enough"), ("DELIVERY_INGEST_SES_FILE", "/secret")];
         assert_eq!(taken(&set), Ok(vec!["ses", "postmark"]));
+        let set = [("DELIVERY_INGEST_SES", "arn:aws:sns:eu-west-1:123456789012:deliveries")];
+        assert_eq!(taken(&set), Ok(vec!["ses"]));
         let set = [("DELIVERY_HOOK_SECRET", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")];
         assert_eq!(taken(&set), Ok(vec!["engine"]));
     }
@@ -82,6 +84,7 @@ mod tests {
         for (set, expected) in [
             (vec![("DELIVERY_INGEST_BREVO", "a little secret")], "DELIVERY_INGEST_BREVO has to be"),
             (vec![("DELIVERY_INGEST_RESEND", "a little secret")], "DELIVERY_INGEST_RESEND has to be"),
+            (vec![("DELIVERY_INGEST_SES", "arn:aws:sqs:eu-west-1:123456789012:mail")], "DELIVERY_INGEST_SES has to be"),
             (vec![("DELIVERY_HOOK_SECRET", "a little secret")], "DELIVERY_HOOK_SECRET has to be"),
             (vec![("DELIVERY_INGEST_SES_FILE", "/nowhere")], "DELIVERY_INGEST_SES_FILE cannot be read"),
             (

@@ -13,6 +13,7 @@ use sha2::Sha256;
 use super::Poster;
 use super::key::{Password, PublicKey, Scheme};
 use super::refusal::{FRESH, MISSING, REPEATED, Refusal, WRONG, is_true, is_within};
+use super::topic::Topic;
 use crate::mail::unhex;
 use crate::sender::Secret;
 
@@ -32,6 +33,8 @@ pub enum Lock {
     Standard(Secret),
     /// Postal: a signature of the body.
     Postal(PublicKey),
+    /// Amazon SNS: a signature of what its envelope says, by a certificate of Amazon's.
+    Topic(Topic),
 }
 
 /// Mailgun's signing key. Not to be printed.
@@ -73,6 +76,13 @@ impl Lock {
             Provider::Postal => PublicKey::parse(Scheme::Rsa, text)
                 .map(Self::Postal)
                 .ok_or("the public key, as `postal default-dkim-record` shows it after p="),
+            // Not a secret, whatever it is: ARNs are no secrets.
+            Provider::Ses if text.starts_with("arn:") => Topic::parse(text).map(Self::Topic).ok_or(
+                "a secret of at least 16 letters, or the ARN of the topic, as arn:aws:sns:eu-west-1:123456789012:deliveries",
+            ),
+            Provider::Ses => Password::parse(text)
+                .map(Self::Shared)
+                .ok_or("a secret of at least 16 letters, or the ARN of the SNS topic"),
             _ => Password::parse(text).map(Self::Shared).ok_or("a secret of at least 16 letters"),
         }
     }
@@ -86,7 +96,7 @@ impl Lock {
         match self {
             Self::Shared(password) => shared(password, headers),
             Self::SendGrid(_) => has("x-twilio-email-event-webhook-signature"),
-            Self::Mailgun(_) => Ok(()),
+            Self::Mailgun(_) | Self::Topic(_) => Ok(()),
             Self::Standard(_) => has("svix-signature").or_else(|_| has("webhook-signature")),
             Self::Postal(_) => has("x-postal-signature-256"),
         }
@@ -121,6 +131,7 @@ impl Lock {
                 is_within(seconds(timestamp)?, now, FRESH)?;
             }
             Self::Postal(key) => is_true(key.has_signed(&body, text("x-postal-signature-256").ok_or(MISSING)?))?,
+            Self::Topic(topic) => return topic.opened(&body, now).await,
         }
         Ok(body)
     }
@@ -324,6 +335,11 @@ mod tests {
             let why = Lock::parse(provider, "short").unwrap_err();
             assert!(why.len() > 20, "{}: {why}", provider.name());
         }
+        // A topic may be meant by what is none, and would be no secret.
+        let why = Lock::parse(Provider::Ses, "arn:aws:sqs:eu-west-1:123456789012:deliveries").unwrap_err();
+        assert!(why.contains("the ARN of the topic"), "{why}");
+        let topic = Lock::parse(Provider::Ses, " arn:aws:sns:eu-west-1:123456789012:deliveries\n").unwrap();
+        assert!(matches!(topic, Lock::Topic(_)) && topic.looks_at(&HeaderMap::new()).is_ok());
         let lock = Lock::parse(Provider::Mailgun, "key-0123456789abcdef").unwrap();
         assert!(!format!("{lock:?}").contains("0123"));
     }

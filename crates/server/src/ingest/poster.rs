@@ -33,7 +33,7 @@ impl Poster {
         Self::all().find(|poster| poster.name() == name)
     }
 
-    /// The variable that holds its secret, or its public key. With `_FILE` behind it, the file that does.
+    /// The variable that holds its secret, its public key, or its topic. With `_FILE` behind it, the file that does.
     pub fn variable(self) -> String {
         match self {
             Self::Provider(provider) => format!("DELIVERY_INGEST_{}", provider.name().to_uppercase()),

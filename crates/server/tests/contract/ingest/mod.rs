@@ -2,6 +2,7 @@
 
 mod filing;
 mod letting_in;
+mod sns;
 mod tray;
 
 use axum::body::Body;

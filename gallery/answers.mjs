@@ -54,6 +54,7 @@ export class Service {
       case 'GET demo': return ok([user]);
       case 'GET session': return ok({ user, clock: { now: NOW, speed: 0 }, demo: false });
       case 'GET safeguards': return ok(service.safeguards ?? { type_number_from: null, second_person_from: null });
+      case 'GET tray': return ok({ heaps: service.tray ?? [] });
       case 'GET list': return ok(service.list ?? []);
       case 'GET numbers': return ok(service.numbers ?? null);
       case 'GET executions': return ok(service.executions ?? []);

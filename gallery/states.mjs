@@ -5,7 +5,7 @@
 //   says      what to see, in a sentence
 //   story     the delivery and its log (./story.mjs); none for the list
 //   user      who is signed in
-//   service   what else the service answers: `list`, `executions`, `numbers`, `history`, `safeguards`, and in `but`, by request,
+//   service   what else the service answers: `list`, `executions`, `numbers`, `history`, `safeguards`, `tray`, and in `but`, by request,
 //             what it does instead: ./answers.mjs has the ways
 //   element   attributes of the element
 //   page      true: the whole page with its bar, not the element
@@ -137,6 +137,15 @@ const EDITOR = 'The schedule’s editor';
 const LOGS = 'The log window';
 const PAGES = 'The page';
 
+const TRAY = [
+  { provider: 'postmark', reason: 'unknown_delivery', named: 'DM12', kind: 'message.clicked', count: 12, first: on('23 07:04'), last: on('23 09:41'),
+    sample: '{"RecordType":"Click","MessageID":"883953f4-6105-42a2-a16a-77a8eac79483","ReceivedAt":"2026-11-23T07:04:11Z","OriginalLink":"https://shop.example/spring","Metadata":{"delivery":"DM12"}}' },
+  { provider: 'ses', reason: 'untagged', named: null, kind: 'message.bounced', count: 3, first: on('22 18:00'), last: on('23 08:12'),
+    sample: '{"eventType":"Bounce","bounce":{"bounceType":"Permanent","bounceSubType":"General"},"mail":{"messageId":"0102018c5e3a"}}' },
+  { provider: 'sendgrid', reason: 'unrecognised', named: null, kind: 'account_status_change', count: 1, first: on('21 11:30'), last: on('21 11:30'),
+    sample: '{"event":"account_status_change","type":"compliance_suspend"}' },
+];
+
 const logs = (name, says, view, more = {}) => ({ name, of: LOGS, says, story: recent(), element: { view }, isDialog: true, service: { history: HISTORY }, ...more });
 const dialog = (name, says, story, steps, more = {}) => ({ name, of: DIALOGS, says, story, steps, isDialog: true, ...more });
 const editor = (name, says, story, steps) => ({ name, of: EDITOR, says, story, steps: [press('Change', 'Modifica'), ...steps], isDialog: true });
@@ -249,6 +258,10 @@ const all = [
   { name: 'page-list', of: PAGES, says: 'The list in the page.', service: { list: LIST }, page: true },
   { name: 'safeguards', of: PAGES, says: 'What an administrator asks of whoever confirms.', story: sending(), user: EVE, page: true, isDialog: true,
     service: { safeguards: { type_number_from: 50_000, second_person_from: null } }, steps: [press('Safeguards', 'Salvaguardie')] },
+  { name: 'tray', of: PAGES, says: 'What providers posted and nobody could file.', story: sending(), user: EVE, page: true, isDialog: true,
+    service: { tray: TRAY }, steps: [press('Tray · 16', 'In sospeso · 16')] },
+  { name: 'tray-empty', of: PAGES, says: 'All that was posted is filed.', story: sending(), user: EVE, page: true, isDialog: true,
+    steps: [press('Tray', 'In sospeso')] },
 ];
 
 const ZONES = [['', 25], ['America/Los_Angeles', 15], ['America/New_York', 195], ['Asia/Tokyo', 90], ['Europe/London', 135]];

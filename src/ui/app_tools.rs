@@ -1,4 +1,4 @@
-//! What stands at the end of the bar: the demo's clock and users, safeguards, language, theme. Nobody waits for it.
+//! What stands at the end of the bar: the demo's clock and users, tray, safeguards, language, theme. Nobody waits for it.
 
 use delivery_app::{Language, Model, Msg, Theme};
 use delivery_core::wire::User;
@@ -10,6 +10,7 @@ use super::later::later;
 use super::parts::icon::{Icon, Sign};
 use super::safeguards::Safeguards;
 use super::seen::{act, part};
+use super::tray::Tray;
 use super::words::{Note, detail_words};
 
 /// Whether the language was just changed in the bar, which is made anew with it.
@@ -20,6 +21,7 @@ later! {
     /// What nobody waits for.
     pub fn app_tools() in details, 0 grey => view! {
         <DemoClock />
+        <Tray />
         <Safeguards />
         <LanguageSwitch />
         <ThemeSwitch />

@@ -38,6 +38,7 @@ mod side_panel;
 pub mod speech;
 mod start_repeating;
 mod stop_send;
+mod tray;
 mod trend;
 mod zones;
 

@@ -22,6 +22,7 @@ use super::details::{Details, Note};
 use super::editor::{EditorLabel, EditorWords};
 use super::files::{FileLabel, FileWords};
 use super::logs::{LogLabel, LogWords};
+use super::tray::{TrayLabel, TrayWords};
 use super::{Label, Names, Questions, Standings, Words};
 
 /// English, with the dates and figures of Britain.
@@ -1548,5 +1549,61 @@ impl FileWords for English {
 
     fn read_so_far(&self, share: &str, total: &str) -> String {
         format!("{share} of {total}")
+    }
+}
+
+impl TrayWords for English {
+    fn label(&self, label: TrayLabel) -> &'static str {
+        match label {
+            TrayLabel::Title => "Tray",
+            TrayLabel::Hint => {
+                "What providers posted and nobody here could file. Say to which delivery it belongs: it is filed there, \
+                 and so is what comes later of the same."
+            }
+            TrayLabel::Empty => "Nothing is in the tray: all that was posted is filed.",
+            TrayLabel::Delivery => "Belongs to delivery",
+            TrayLabel::Assign => "Assign",
+            TrayLabel::DeliveryMissing => "Write the number of the delivery first, such as DM95.",
+            TrayLabel::Discard => "Discard",
+            TrayLabel::Keep => "Keep",
+            TrayLabel::Discarded => "Discarded.",
+            TrayLabel::Sample => "What one of them says, without addresses",
+            TrayLabel::Engine => "your engine",
+        }
+    }
+
+    fn button(&self, count: u64, shown: &str) -> String {
+        if count == 0 { "Tray".to_string() } else { format!("Tray · {shown}") }
+    }
+
+    fn heap(&self, shown: &str, kind: &str, provider: &str) -> String {
+        format!("{shown} × {kind}, from {provider}")
+    }
+
+    fn reason(&self, reason: &str, named: Option<&str>) -> String {
+        match (reason, named) {
+            ("untagged", _) => "Names no delivery.".to_string(),
+            ("unknown_delivery", Some(named)) => format!("Names {named}, which is not here."),
+            ("unknown_delivery", None) => "Names a delivery that is not here.".to_string(),
+            ("unrecognised", _) => "Nobody here knows what it means.".to_string(),
+            ("unreadable", _) => "Cannot be read.".to_string(),
+            (other, _) => sentence(other),
+        }
+    }
+
+    fn came(&self, first: &str, last: Option<&str>) -> String {
+        match last {
+            Some(last) => format!("Came from {first} to {last}."),
+            None => format!("Came {first}."),
+        }
+    }
+
+    fn discard_first(&self, count: u64, shown: &str) -> String {
+        let them = if count == 1 { "this post".to_string() } else { format!("these {shown} posts") };
+        format!("Discard {them} for good? Posted again, they are not kept again.")
+    }
+
+    fn assigned(&self, delivery: &str) -> String {
+        format!("Filed in {delivery}.")
     }
 }

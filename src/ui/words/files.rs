@@ -90,7 +90,7 @@ pub trait FileWords: Sync {
 }
 
 /// A provider, as it writes itself.
-const fn provider_name(provider: Provider) -> &'static str {
+pub const fn provider_name(provider: Provider) -> &'static str {
     match provider {
         Provider::Ses => "Amazon SES",
         Provider::SendGrid => "SendGrid",

@@ -22,6 +22,7 @@ use super::details::{Details, Note};
 use super::editor::{EditorLabel, EditorWords};
 use super::files::{FileLabel, FileWords};
 use super::logs::{LogLabel, LogWords};
+use super::tray::{TrayLabel, TrayWords};
 use super::{Label, Names, Questions, Standings, Words};
 use crate::ui::format::{Plural, plural};
 
@@ -1816,5 +1817,61 @@ impl FileWords for Italian {
 
     fn read_so_far(&self, share: &str, total: &str) -> String {
         format!("{share} di {total}")
+    }
+}
+
+impl TrayWords for Italian {
+    fn label(&self, label: TrayLabel) -> &'static str {
+        match label {
+            TrayLabel::Title => "In sospeso",
+            TrayLabel::Hint => {
+                "Ciò che i provider hanno inviato e che nessuno qui ha potuto archiviare. Indica a quale invio appartiene: \
+                 sarà archiviato lì, come tutto ciò che arriverà in seguito dello stesso tipo."
+            }
+            TrayLabel::Empty => "Niente in sospeso: tutto ciò che è arrivato è archiviato.",
+            TrayLabel::Delivery => "Appartiene all’invio",
+            TrayLabel::Assign => "Assegna",
+            TrayLabel::DeliveryMissing => "Scrivi prima il numero dell’invio, per esempio DM95.",
+            TrayLabel::Discard => "Scarta",
+            TrayLabel::Keep => "Tieni",
+            TrayLabel::Discarded => "Scartato.",
+            TrayLabel::Sample => "Che cosa dice uno di questi, senza indirizzi",
+            TrayLabel::Engine => "il tuo motore",
+        }
+    }
+
+    fn button(&self, count: u64, shown: &str) -> String {
+        if count == 0 { "In sospeso".to_string() } else { format!("In sospeso · {shown}") }
+    }
+
+    fn heap(&self, shown: &str, kind: &str, provider: &str) -> String {
+        format!("{shown} × {kind}, da {provider}")
+    }
+
+    fn reason(&self, reason: &str, named: Option<&str>) -> String {
+        match (reason, named) {
+            ("untagged", _) => "Non nomina alcun invio.".to_string(),
+            ("unknown_delivery", Some(named)) => format!("Nomina {named}, che qui non c’è."),
+            ("unknown_delivery", None) => "Nomina un invio che qui non c’è.".to_string(),
+            ("unrecognised", _) => "Nessuno qui sa che cosa significhi.".to_string(),
+            ("unreadable", _) => "Non è leggibile.".to_string(),
+            (other, _) => other.to_string(),
+        }
+    }
+
+    fn came(&self, first: &str, last: Option<&str>) -> String {
+        match last {
+            Some(last) => format!("Arrivati dal {first} al {last}."),
+            None => format!("Arrivato il {first}."),
+        }
+    }
+
+    fn discard_first(&self, count: u64, shown: &str) -> String {
+        let them = if count == 1 { "questo messaggio".to_string() } else { format!("questi {shown} messaggi") };
+        format!("Scartare {them} per sempre? Se inviati di nuovo, non saranno più conservati.")
+    }
+
+    fn assigned(&self, delivery: &str) -> String {
+        format!("Archiviato in {delivery}.")
     }
 }

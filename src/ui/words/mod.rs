@@ -11,6 +11,7 @@ mod it;
 mod label;
 mod logs;
 mod tongue;
+mod tray;
 
 use delivery_app::Failure;
 use delivery_app::view::Kpi;
@@ -28,12 +29,15 @@ pub use files::{FileLabel, FileWords};
 pub use it::Italian;
 pub use label::Label;
 pub use logs::{LogLabel, LogWords};
-pub use tongue::{Tongue, detail_words, editor_words, file_words, file_words_of, log_words, question_words, tongue};
+pub use tongue::{
+    Tongue, detail_words, editor_words, file_words, file_words_of, log_words, question_words, tongue, tray_words,
+};
+pub use tray::{TrayLabel, TrayWords};
 
 /// A whole language, with the words of what is loaded later.
-pub trait Language: Words + Questions + Details + EditorWords + LogWords + FileWords {}
+pub trait Language: Words + Questions + Details + EditorWords + LogWords + FileWords + TrayWords {}
 
-impl<L: Words + Questions + Details + EditorWords + LogWords + FileWords> Language for L {}
+impl<L: Words + Questions + Details + EditorWords + LogWords + FileWords + TrayWords> Language for L {}
 
 /// The names of things in one language.
 pub trait Names: Sync {

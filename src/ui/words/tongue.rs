@@ -2,7 +2,7 @@
 
 use leptos::prelude::use_context;
 
-use super::{Details, EditorWords, English, FileWords, Language, LogWords, Names, Questions, Words};
+use super::{Details, EditorWords, English, FileWords, Language, LogWords, Names, Questions, TrayWords, Words};
 use crate::ui::format::Format;
 
 /// The words of the first load. What is loaded later has its English with it, so nothing else may name that here.
@@ -79,7 +79,15 @@ pub fn file_words() -> &'static dyn FileWords {
     file_words_of(tongue())
 }
 
-/// The same in this language.
+/// The words of the tray.
+pub fn tray_words() -> &'static dyn TrayWords {
+    match tongue().whole {
+        Some(whole) => whole,
+        None => &ENGLISH,
+    }
+}
+
+/// The words of files in this language.
 pub fn file_words_of(tongue: Tongue) -> &'static dyn FileWords {
     match tongue.whole {
         Some(whole) => whole,

@@ -18,13 +18,14 @@ export class Service {
   /**
    * Starts the demo; `speed` is event time against wall time, `seed` decides what happens in it. Benches choose how many
    * recipients its deliveries have, and another folder than that of the page to be given out; `embed` is the
-   * origin of a portal that may embed it, `hub` what hands its events on.
+   * origin of a portal that may embed it, `hub` what hands its events on,
+   * `environment` what else its environment says.
    */
-  static async start({ speed, seed, recipients = 10_000, pages = path('dist'), embed, hub }) {
+  static async start({ speed, seed, recipients = 10_000, pages = path('dist'), embed, hub, environment }) {
     const service = new Service();
     service.folder = await mkdtemp(join(tmpdir(), 'delivery-'));
     service.chosen = { speed, seed, recipients, static: pages, ...(embed && { embed }), ...(hub && { hub: hub.address, public: 'https://mail.example' }) };
-    service.environment = { ...process.env, ...(hub && { DELIVERY_HUB_SECRET: hub.constructor.secret }) };
+    service.environment = { ...process.env, ...environment, ...(hub && { DELIVERY_HUB_SECRET: hub.constructor.secret }) };
     await service.#launch(0).catch(async error => {
       await service.stop();
       throw error;

@@ -41,6 +41,8 @@ pub enum Ask {
     Safeguard(Safeguards),
     /// What an [`Annex`](super::Annex) asks: whatever it is, it is written there.
     Annex(Request),
+    /// What somebody asks of the [`tray`](super::tray).
+    Tray(Request),
 }
 
 /// A command, bound to what was read and carried out once however often it is posted.
@@ -113,7 +115,7 @@ impl Ask {
             Self::Executions(id) => get(format!("/api/deliveries/{}/executions", segment(id.as_str()))),
             Self::Order(order) => order.request(),
             Self::Safeguards => get("/api/safeguards".to_string()),
-            Self::Annex(request) => request.clone(),
+            Self::Annex(request) | Self::Tray(request) => request.clone(),
             Self::Safeguard(safeguards) => {
                 send(Method::Put, "/api/safeguards".to_string(), Vec::new(), lean::write(safeguards))
             }

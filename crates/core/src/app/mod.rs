@@ -15,6 +15,7 @@
 //! | `draft` | a schedule as it is being written |
 //! | `engine` | what reads events and makes numbers of them, whose code comes behind the first load |
 //! | `annex`, `logs` | the log window, whose code is loaded later |
+//! | `tray` | what nobody could file, whose code is loaded later |
 //! | `files` | event files instead of a service: what was chosen, and the contract's answers as files give them |
 //! | `view` | what the page shows, as values without words |
 
@@ -49,6 +50,7 @@ mod question;
 mod reckoning;
 mod record;
 mod remote;
+pub mod tray;
 mod update;
 pub mod view;
 

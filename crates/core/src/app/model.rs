@@ -88,6 +88,7 @@ pub struct Model {
     pub(super) users: Remote<Vec<User>>,
     pub(super) session: Remote<Session>,
     pub(super) safeguards: Remote<Safeguards>,
+    pub(super) tray: Remote<String>,
     pub(super) clock: Option<ServiceClock>,
     /// The service's time when the open delivery's stream was last heard.
     pub(super) heard_at: Option<Instant>,
@@ -161,6 +162,11 @@ impl Model {
     /// What confirming takes, once somebody looked.
     pub const fn safeguards(&self) -> &Remote<Safeguards> {
         &self.safeguards
+    }
+
+    /// What nobody could file, as it was answered; see [`tray`](crate::tray).
+    pub const fn tray(&self) -> &Remote<String> {
+        &self.tray
     }
 
     /// Why nobody can be signed in.

@@ -8,7 +8,7 @@ use super::annex::Maker;
 use super::ask::ScheduleBody;
 use super::effect::Timer;
 use super::engine::Engine;
-use super::http::{Answer, Reply};
+use super::http::{Answer, Reply, Request};
 use super::logs::Wish;
 use super::look::{Language, Theme};
 use super::model::Route;
@@ -130,6 +130,8 @@ pub enum Msg {
     SafeguardsClosed,
     /// Other safeguards were saved.
     SafeguardsGiven(Safeguards),
+    /// Something is asked of the tray; see [`tray`](crate::tray).
+    TrayAsked(Request),
     /// The code of an annex is here.
     AnnexCame(Maker),
     /// Somebody wants something in the log window.

@@ -13,6 +13,7 @@ use super::clock::Moment;
 use super::dashboard::Dashboard;
 use super::desk::Desk;
 use super::effect::{Effect, Timer};
+use super::http::Request;
 use super::intent::Intent;
 use super::last_seen::LastSeen;
 use super::model::{Model, Route};
@@ -114,6 +115,7 @@ pub fn update(model: &mut Model, msg: Msg, now: Moment) -> Vec<Effect> {
             let ticket = model.access.ask(Ask::Safeguard(safeguards), out);
             model.safeguards.ask(ticket);
         }
+        Msg::TrayAsked(request) => ask_tray(model, request, out),
         Msg::AnnexCame(maker) => annex::came(model, maker, out),
         Msg::Wished(wish) => annex::tell(model, News::Wished(wish), out),
         Msg::WorkBegan => {
@@ -235,6 +237,7 @@ fn sign_in(model: &mut Model, login: String, out: &mut Vec<Effect>) {
     model.list.forget();
     model.session = Remote::Unasked;
     model.safeguards = Remote::Unasked;
+    model.tray = Remote::Unasked;
     model.access.sign_in(login.clone());
     out.extend([Effect::KeepLogin(login), Effect::ForgetSeen]);
     enter(model, out);
@@ -295,6 +298,12 @@ fn retry(model: &mut Model, out: &mut Vec<Effect>) {
         None => model.list.refresh(&mut Desk { access: &mut model.access, now: model.now, out }),
         Some(_) => with_dashboard(model, out, |dashboard, desk| dashboard.retry(desk)),
     }
+}
+
+/// Asks something of the tray.
+fn ask_tray(model: &mut Model, request: Request, out: &mut Vec<Effect>) {
+    let ticket = model.access.ask(Ask::Tray(request), out);
+    model.tray.ask(ticket);
 }
 
 #[cfg(test)]

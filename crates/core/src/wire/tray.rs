@@ -59,11 +59,32 @@ pub struct TrayPick {
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct TrayAssign {
-    /// What.
-    #[serde(flatten)]
-    pub pick: TrayPick,
+    /// Who posted it.
+    pub provider: String,
+    /// Why it is there.
+    pub reason: String,
+    /// The delivery that it names, if it names one.
+    #[serde(default)]
+    pub named: Option<String>,
+    /// What it is; whatever it is, if that is left out.
+    #[serde(default)]
+    pub kind: Option<String>,
     /// The delivery.
     pub delivery: String,
+}
+
+impl TrayAssign {
+    /// Says that what was picked belongs to a delivery.
+    pub fn of(pick: TrayPick, delivery: String) -> Self {
+        let TrayPick { provider, reason, named, kind } = pick;
+        Self { provider, reason, named, kind, delivery }
+    }
+
+    /// What was picked, and the delivery.
+    pub fn into_parts(self) -> (TrayPick, String) {
+        let Self { provider, reason, named, kind, delivery } = self;
+        (TrayPick { provider, reason, named, kind }, delivery)
+    }
 }
 
 /// What was done about the tray.

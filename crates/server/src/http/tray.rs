@@ -70,7 +70,7 @@ pub(super) async fn assign(
     body: Result<Json<TrayAssign>, JsonRejection>,
 ) -> Result<Json<TrayDone>, Refused> {
     administers(&caller)?;
-    let Json(TrayAssign { pick, delivery }) = body.map_err(|_| invalid())?;
+    let (pick, delivery) = body.map_err(|_| invalid())?.0.into_parts();
     let (pick, poster) = picked(pick)?;
     if matches!(pick.why, Why::Unrecognised | Why::Unreadable) {
         let detail = "What nobody here understands says nothing to a log. It can be discarded.";

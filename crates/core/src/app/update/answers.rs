@@ -2,13 +2,13 @@
 
 use alloc::vec::Vec;
 
-use super::{annex, go, reckon, sign_in, with_dashboard};
+use super::{annex, ask_tray, go, reckon, sign_in, with_dashboard};
 use crate::access::Arrived;
 use crate::annex::News;
 use crate::ask::Ask;
 use crate::clock::ServiceClock;
 use crate::effect::Effect;
-use crate::http::Reply;
+use crate::http::{Method, Reply};
 use crate::model::{Model, Route};
 use crate::outcome::is_open;
 use crate::remote::{Remote, Ticket};
@@ -69,6 +69,13 @@ fn answered(model: &mut Model, ticket: Ticket, ask: &Ask, reply: Reply, out: &mu
                 model.safeguards = Remote::Unasked;
             }
         }
+        // Once something was done about it, there is something else in it.
+        Ask::Tray(request) => match reply.success() {
+            Ok(_) if request.method == Method::Post => ask_tray(model, crate::tray::look(), out),
+            answer => {
+                model.tray.settle(ticket, answer.map(|answer| answer.body));
+            }
+        },
         Ask::Numbers(id) => with_dashboard(model, out, |dashboard, _| {
             if dashboard.id() == id {
                 dashboard.numbers_answered(ticket, reply);

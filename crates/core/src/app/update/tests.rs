@@ -14,6 +14,7 @@ use crate::domain::lifecycle::{Command, State};
 mod first_moments;
 mod schedules;
 mod second_person;
+mod tray;
 mod window;
 
 /// A page and the service it talks to, one message at a time.

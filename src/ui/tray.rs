@@ -1,0 +1,216 @@
+//! What providers posted and nobody could file, for administrators: a button that says how much there is, and its dialog.
+
+use delivery_app::{Failure, Model, Msg, tray};
+use delivery_core::domain::role::Role;
+use delivery_core::wire::Heap;
+use leptos::prelude::*;
+
+use super::context::{hands, tongue};
+use super::later::later;
+use super::parts::button::{Button, Weight};
+use super::parts::dialog::Dialog;
+use super::parts::pane::Skeleton;
+use super::seen::{Seen, act, part};
+use super::words::{Label, TrayLabel, tray_words};
+
+/// The button and its dialog, for administrators, where there is a tray.
+#[component]
+pub fn Tray() -> impl IntoView {
+    let hands = hands();
+    let may = hands.see(|model| model.roles().contains(&Role::Administration));
+    let is_there = hands.see(|model| model.tray().shown().is_some());
+    let count = hands.see(|model| tray::heaps(model).unwrap_or_default().iter().map(|heap| heap.count).sum::<u64>());
+    let open = RwSignal::new(false);
+    // Once by itself, so that whoever can see to it learns that there is something.
+    act(move || {
+        if may.get() {
+            hands.tell(Msg::TrayAsked(tray::look()));
+        }
+    });
+    let close = Callback::new(move |()| open.set(false));
+    let press = Callback::new(move |()| {
+        hands.tell(Msg::TrayAsked(tray::look()));
+        open.set(true);
+    });
+    part(move || {
+        (may.get() && is_there.get()).then(|| {
+            let format = tongue().format;
+            let label = Signal::derive(move || tray_words().button(count.get(), &format.count(count.get())));
+            view! {
+                <Button label weight=Weight::Quiet on_press=press />
+                <Dialog open labelled_by="tray-title" described_by="tray-hint" on_cancel=close>
+                    {body(close)}
+                </Dialog>
+            }
+        })
+    })
+}
+
+later! {
+    /// What is in it.
+    fn body(close: Callback<()>) in tray, 3 grey => view! { <Body close /> }
+}
+
+/// By what a heap is known.
+type Key = (String, String, Option<String>, String);
+
+fn key(heap: &Heap) -> Key {
+    (heap.provider.clone(), heap.reason.clone(), heap.named.clone(), heap.kind.clone())
+}
+
+/// What was asked for a heap, and what is said once it is done.
+#[derive(Clone, PartialEq)]
+struct Asked {
+    of: Key,
+    done: String,
+}
+
+#[component]
+fn Body(close: Callback<()>) -> impl IntoView {
+    let (hands, words) = (hands(), tray_words());
+    let heaps = hands.see(tray::heaps);
+    let failure = hands.see(|model: &Model| model.tray().failure().cloned());
+    let asked = RwSignal::new(None::<Asked>);
+    let said = RwSignal::new(String::new());
+    act(move || {
+        let is_gone = |of: &Key| heaps.with(|heaps| heaps.iter().flatten().all(|heap| key(heap) != *of));
+        let failed = failure.get().is_some();
+        if let Some(Asked { of, done }) = asked.get() {
+            if is_gone(&of) {
+                said.set(done);
+            }
+            if failed || is_gone(&of) {
+                asked.set(None);
+            }
+        }
+    });
+    let told = part(move || told(failure.get(), said.get()));
+    let is_known = Seen::new(move || heaps.with(Option::is_some));
+    let list = part(move || {
+        if !is_known.get() {
+            return view! { <Skeleton rows=3 /> }.into_any();
+        }
+        let each = move || heaps.get().unwrap_or_default();
+        let is_empty = Seen::new(move || heaps.with(|heaps| heaps.iter().flatten().next().is_none()));
+        view! {
+            {part(move || is_empty.get().then(|| view! { <p class="tray__empty">{words.label(TrayLabel::Empty)}</p> }))}
+            <ul class="tray__heaps" aria-label=words.label(TrayLabel::Title)>
+                <For each key=key let(heap)>
+                    <OneHeap heap asked said />
+                </For>
+            </ul>
+        }
+        .into_any()
+    });
+    view! {
+        <div class="question tray">
+            <h2 id="tray-title">{words.label(TrayLabel::Title)}</h2>
+            <p id="tray-hint">{words.label(TrayLabel::Hint)}</p>
+            {list}
+            <div role="status" aria-live="polite">{told}</div>
+            <div class="question__ways">
+                <button type="button" class="button" data-weight="plain" data-first on:click=move |_| close.run(())>
+                    {tongue().words.label(Label::Close)}
+                </button>
+            </div>
+        </div>
+    }
+}
+
+/// Why something was not done, or else that it was.
+fn told(failure: Option<Failure>, said: String) -> Option<impl IntoView> {
+    let (kind, text) = match failure {
+        Some(failure) => ("no", tongue().words.failure(&failure)),
+        None => ("yes", said),
+    };
+    (!text.is_empty()).then(|| view! { <p class="question__progress" data-kind=kind>{text}</p> })
+}
+
+/// Posts that are alike, and what can be done about them.
+#[component]
+fn OneHeap(heap: Heap, asked: RwSignal<Option<Asked>>, said: RwSignal<String>) -> impl IntoView {
+    let (hands, words, tongue) = (hands(), tray_words(), tongue());
+    let heap = StoredValue::new(heap);
+    let of = heap.with_value(key);
+    // Only how many there are changes while it is shown.
+    let count = {
+        let of = of.clone();
+        hands.see(move |model| {
+            let heaps = tray::heaps(model).unwrap_or_default();
+            heaps.iter().find(|heap| key(heap) == of).map_or(0, |heap| heap.count)
+        })
+    };
+    let delivery = RwSignal::new(String::new());
+    let is_sure = RwSignal::new(false);
+    let is_out = {
+        let of = of.clone();
+        Signal::derive(move || asked.with(|asked| asked.as_ref().is_some_and(|asked| asked.of == of)))
+    };
+    let ask = StoredValue::new(move |request, done| {
+        said.set(String::new());
+        asked.set(Some(Asked { of: of.clone(), done }));
+        hands.tell(Msg::TrayAsked(request));
+    });
+    let assign = Callback::new(move |()| {
+        let to = delivery.get_untracked();
+        let request = heap.with_value(|heap| tray::assign(heap, &to));
+        ask.with_value(|ask| ask(request, words.assigned(to.trim())));
+    });
+    let discard = Callback::new(move |()| {
+        let request = heap.with_value(tray::discard);
+        ask.with_value(|ask| ask(request, words.label(TrayLabel::Discarded).to_string()));
+    });
+    let missing = Signal::derive(move || {
+        let is_missing = delivery.with(|delivery| delivery.trim().is_empty());
+        is_missing.then(|| words.label(TrayLabel::DeliveryMissing).to_string())
+    });
+    let Heap { provider, kind, reason, named, first, last, sample, .. } = heap.get_value();
+    let is_strange = heap.with_value(tray::is_strange);
+    let kind = kind.strip_prefix("message.").unwrap_or(&kind).replace('_', " ");
+    let title = move || words.heap(&tongue.format.count(count.get()), &kind, &words.provider(&provider));
+    let [first, last] = [first, last].map(|at| tongue.format.date_time(at, None));
+    let came = words.came(&first, (first != last).then_some(last.as_str()));
+    let belongs = (!is_strange).then(|| {
+        view! {
+            <form class="tray__belongs" on:submit=move |event| {
+                event.prevent_default();
+                if missing.with_untracked(Option::is_none) && !is_out.get_untracked() {
+                    assign.run(());
+                }
+            }>
+                <label class="field">
+                    <span>{words.label(TrayLabel::Delivery)}</span>
+                    <input type="text" autocomplete="off" spellcheck="false" placeholder="DM95" prop:value=move || delivery.get() on:input=move |event| delivery.set(event_target_value(&event)) />
+                </label>
+                <Button label=words.label(TrayLabel::Assign).to_string() refusal=missing busy=is_out on_press=assign />
+            </form>
+        }
+    });
+    let discarding = part(move || {
+        if !is_sure.get() {
+            let press = Callback::new(move |()| is_sure.set(true));
+            return view! { <Button label=words.label(TrayLabel::Discard).to_string() weight=Weight::Quiet on_press=press /> }.into_any();
+        }
+        let keep = Callback::new(move |()| is_sure.set(false));
+        view! {
+            <div class="tray__sure" role="group" aria-label=words.label(TrayLabel::Discard)>
+                <p>{move || words.discard_first(count.get(), &tongue.format.count(count.get()))}</p>
+                <Button label=words.label(TrayLabel::Keep).to_string() on_press=keep />
+                <Button label=words.label(TrayLabel::Discard).to_string() weight=Weight::Danger busy=is_out on_press=discard />
+            </div>
+        }
+        .into_any()
+    });
+    view! {
+        <li class="tray__heap">
+            <h3>{title}</h3>
+            <p>{words.reason(&reason, named.as_deref())}" "<span class="tray__came">{came}</span></p>
+            <details>
+                <summary>{words.label(TrayLabel::Sample)}</summary>
+                <pre tabindex="0">{sample}</pre>
+            </details>
+            {belongs}
+            {discarding}
+        </li>
+    }
+}

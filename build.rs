@@ -8,7 +8,7 @@ use std::path::Path;
 use std::{env, fs};
 
 /// Of parts whose code is loaded later (src/ui/later.rs): adopted with the first of them.
-const LATER: [&str; 34] = [
+const LATER: [&str; 35] = [
     "app-tools.css",
     "chart.css",
     "confirm-send.css",
@@ -42,6 +42,7 @@ const LATER: [&str; 34] = [
     "schedule-outlook.css",
     "segmented-bar.css",
     "stop-send.css",
+    "tray.css",
     "trend.css",
 ];
 

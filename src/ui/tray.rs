@@ -9,8 +9,9 @@ use super::context::{hands, tongue};
 use super::later::later;
 use super::parts::button::{Button, Weight};
 use super::parts::dialog::Dialog;
+use super::parts::field::Trouble;
 use super::parts::pane::Skeleton;
-use super::seen::{Seen, act, part};
+use super::seen::{Seen, act, part, text_if_any};
 use super::words::{Label, TrayLabel, tray_words};
 
 /// The button and its dialog, for administrators, where there is a tray.
@@ -69,19 +70,20 @@ struct Asked {
 fn Body(close: Callback<()>) -> impl IntoView {
     let (hands, words) = (hands(), tray_words());
     let heaps = hands.see(tray::heaps);
-    let failure = hands.see(|model: &Model| model.tray().failure().cloned());
+    let is_out = hands.see(|model: &Model| model.tray().is_out());
+    // Of a request before, while there is a new one, nothing is said.
+    let failure = hands.see(|model: &Model| model.tray().failure().filter(|_| !model.tray().is_out()).cloned());
     let asked = RwSignal::new(None::<Asked>);
     let said = RwSignal::new(String::new());
     act(move || {
         let is_gone = |of: &Key| heaps.with(|heaps| heaps.iter().flatten().all(|heap| key(heap) != *of));
-        let failed = failure.get().is_some();
-        if let Some(Asked { of, done }) = asked.get() {
+        if let Some(Asked { of, done }) = asked.get()
+            && !is_out.get()
+        {
             if is_gone(&of) {
                 said.set(done);
             }
-            if failed || is_gone(&of) {
-                asked.set(None);
-            }
+            asked.set(None);
         }
     });
     let told = part(move || told(failure.get(), said.get()));
@@ -148,8 +150,8 @@ fn OneHeap(heap: Heap, asked: RwSignal<Option<Asked>>, said: RwSignal<String>) -
     };
     let ask = StoredValue::new(move |request, done| {
         said.set(String::new());
-        asked.set(Some(Asked { of: of.clone(), done }));
         hands.tell(Msg::TrayAsked(request));
+        asked.set(Some(Asked { of: of.clone(), done }));
     });
     let assign = Callback::new(move |()| {
         let to = delivery.get_untracked();
@@ -160,9 +162,13 @@ fn OneHeap(heap: Heap, asked: RwSignal<Option<Asked>>, said: RwSignal<String>) -
         let request = heap.with_value(tray::discard);
         ask.with_value(|ask| ask(request, words.label(TrayLabel::Discarded).to_string()));
     });
-    let missing = Signal::derive(move || {
-        let is_missing = delivery.with(|delivery| delivery.trim().is_empty());
-        is_missing.then(|| words.label(TrayLabel::DeliveryMissing).to_string())
+    let trouble = RwSignal::new(None::<String>);
+    let submit = Callback::new(move |()| {
+        let is_missing = delivery.with_untracked(|delivery| delivery.trim().is_empty());
+        trouble.set(is_missing.then(|| words.label(TrayLabel::DeliveryMissing).to_string()));
+        if !is_missing && !is_out.get_untracked() {
+            assign.run(());
+        }
     });
     let Heap { provider, kind, reason, named, first, last, sample, .. } = heap.get_value();
     let is_strange = heap.with_value(tray::is_strange);
@@ -174,15 +180,25 @@ fn OneHeap(heap: Heap, asked: RwSignal<Option<Asked>>, said: RwSignal<String>) -
         view! {
             <form class="tray__belongs" on:submit=move |event| {
                 event.prevent_default();
-                if missing.with_untracked(Option::is_none) && !is_out.get_untracked() {
-                    assign.run(());
-                }
+                submit.run(());
             }>
                 <label class="field">
                     <span>{words.label(TrayLabel::Delivery)}</span>
-                    <input type="text" autocomplete="off" spellcheck="false" placeholder="DM95" prop:value=move || delivery.get() on:input=move |event| delivery.set(event_target_value(&event)) />
+                    <input
+                        type="text"
+                        autocomplete="off"
+                        spellcheck="false"
+                        placeholder="DM95"
+                        aria-invalid=text_if_any(move || trouble.with(Option::is_some).then_some("true"))
+                        prop:value=move || delivery.get()
+                        on:input=move |event| {
+                            delivery.set(event_target_value(&event));
+                            trouble.set(None);
+                        }
+                    />
+                    <Trouble told=trouble.into() />
                 </label>
-                <Button label=words.label(TrayLabel::Assign).to_string() refusal=missing busy=is_out on_press=assign />
+                <Button label=words.label(TrayLabel::Assign).to_string() busy=is_out on_press=submit />
             </form>
         }
     });

@@ -1825,13 +1825,13 @@ impl TrayWords for Italian {
         match label {
             TrayLabel::Title => "In sospeso",
             TrayLabel::Hint => {
-                "Ciò che i provider hanno inviato e che nessuno qui ha potuto archiviare. Indica a quale invio appartiene: \
+                "Ciò che i provider hanno inviato e che nessuno qui ha potuto archiviare. Indica a quale consegna appartiene: \
                  sarà archiviato lì, come tutto ciò che arriverà in seguito dello stesso tipo."
             }
             TrayLabel::Empty => "Niente in sospeso: tutto ciò che è arrivato è archiviato.",
-            TrayLabel::Delivery => "Appartiene all’invio",
+            TrayLabel::Delivery => "Appartiene alla consegna",
             TrayLabel::Assign => "Assegna",
-            TrayLabel::DeliveryMissing => "Scrivi prima il numero dell’invio, per esempio DM95.",
+            TrayLabel::DeliveryMissing => "Scrivi prima il numero della consegna, per esempio DM95.",
             TrayLabel::Discard => "Scarta",
             TrayLabel::Keep => "Tieni",
             TrayLabel::Discarded => "Scartato.",
@@ -1850,9 +1850,9 @@ impl TrayWords for Italian {
 
     fn reason(&self, reason: &str, named: Option<&str>) -> String {
         match (reason, named) {
-            ("untagged", _) => "Non nomina alcun invio.".to_string(),
+            ("untagged", _) => "Non nomina alcuna consegna.".to_string(),
             ("unknown_delivery", Some(named)) => format!("Nomina {named}, che qui non c’è."),
-            ("unknown_delivery", None) => "Nomina un invio che qui non c’è.".to_string(),
+            ("unknown_delivery", None) => "Nomina una consegna che qui non c’è.".to_string(),
             ("unrecognised", _) => "Nessuno qui sa che cosa significhi.".to_string(),
             ("unreadable", _) => "Non è leggibile.".to_string(),
             (other, _) => other.to_string(),

@@ -72,7 +72,7 @@ impl Publisher {
     pub(super) fn work(&self, counter: &Counter, readers: &Readers, ending: &AtomicBool) {
         let (mut known, mut pause, mut said) = (Known::default(), REST, String::new());
         while !ending.load(Ordering::Relaxed) {
-            match self.round(counter, readers, &mut known) {
+            match self.round(counter, readers, &mut known, ending) {
                 Ok(more) => {
                     (pause, said) = (REST, String::new());
                     if !more {
@@ -87,16 +87,26 @@ impl Publisher {
                     {
                         eprintln!("the hub {why}; who follows a delivery is served here meanwhile");
                         said = why;
+                        // Nobody is sent there from now on. If this fails, too, the last beat is soon too long ago.
+                        let _unkept = counter.hub_heard(&Standing::default());
                     }
                     rest(pause, ending);
                     pause = (pause * 2).min(LONGEST_REST);
                 }
             }
         }
+        // If this fails, it is published once more.
+        let _unkept = counter.attend_hub(&known.done);
     }
 
     /// Publishes something of each log that has to be. Gives whether there may be more.
-    fn round(&self, counter: &Counter, readers: &Readers, known: &mut Known) -> Result<bool, Trouble> {
+    fn round(
+        &self,
+        counter: &Counter,
+        readers: &Readers,
+        known: &mut Known,
+        ending: &AtomicBool,
+    ) -> Result<bool, Trouble> {
         let behind = counter.attend_hub(&known.done)?;
         known.done.clear();
         let Some(behind) = behind else {
@@ -104,15 +114,19 @@ impl Publisher {
             return Ok(false);
         };
         self.beat(counter, known)?;
-        for (delivery, mut place) in behind.clone() {
+        let more = !behind.is_empty();
+        for (delivery, mut place) in behind {
             for _ in 0..AT_A_TIME {
+                if ending.load(Ordering::Relaxed) {
+                    return Ok(false);
+                }
                 let Some(last) = self.publish_stretch(readers, &delivery, place)? else { break };
                 known.done.insert(delivery.clone(), last);
                 place = last;
                 self.beat(counter, known)?;
             }
         }
-        Ok(!behind.is_empty())
+        Ok(more)
     }
 
     /// Says that publishing goes on, if it is time to; first, it is found out how the hub is spoken with.

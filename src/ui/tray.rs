@@ -196,9 +196,9 @@ fn OneHeap(heap: Heap, asked: RwSignal<Option<Asked>>, said: RwSignal<String>) -
                             trouble.set(None);
                         }
                     />
-                    <Trouble told=trouble.into() />
                 </label>
                 <Button label=words.label(TrayLabel::Assign).to_string() busy=is_out on_press=submit />
+                <Trouble told=trouble.into() />
             </form>
         }
     });

@@ -1599,8 +1599,10 @@ impl TrayWords for English {
     }
 
     fn discard_first(&self, count: u64, shown: &str) -> String {
-        let them = if count == 1 { "this post".to_string() } else { format!("these {shown} posts") };
-        format!("Discard {them} for good? Posted again, they are not kept again.")
+        if count == 1 {
+            return "Discard this post for good? If it is posted again, it is not kept again.".to_string();
+        }
+        format!("Discard these {shown} posts for good? If they are posted again, they are not kept again.")
     }
 
     fn assigned(&self, delivery: &str) -> String {

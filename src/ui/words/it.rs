@@ -1867,8 +1867,10 @@ impl TrayWords for Italian {
     }
 
     fn discard_first(&self, count: u64, shown: &str) -> String {
-        let them = if count == 1 { "questo messaggio".to_string() } else { format!("questi {shown} messaggi") };
-        format!("Scartare {them} per sempre? Se inviati di nuovo, non saranno più conservati.")
+        if count == 1 {
+            return "Scartare per sempre? Se arriva di nuovo, non sarà più conservato.".to_string();
+        }
+        format!("Scartarne {shown} per sempre? Se arrivano di nuovo, non saranno più conservati.")
     }
 
     fn assigned(&self, delivery: &str) -> String {

@@ -46,6 +46,7 @@ for (const kind of Object.keys(KINDS)) {
       await route.fulfill({ json: { user: signedIn, clock: { now, speed: 1 }, demo: true } });
     });
     await page.route('**/events?*', route => route.fulfill({ headers: { 'last-event-id': '0000000000000000' }, contentType: 'text/event-stream', body: '' }));
+    await page.route('**/api/tray', route => route.fulfill({ json: { heaps: [] } }));
     await page.route('**/numbers', route => route.fulfill({ json: null }));
     await page.route('**/executions', route => route.fulfill({ json: [] }));
     const record = await service.record('ada', id);

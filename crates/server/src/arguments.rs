@@ -213,6 +213,15 @@ mod tests {
     }
 
     #[test]
+    fn only_a_hub_on_this_machine_may_be_spoken_with_in_the_clear() {
+        for address in
+            ["http://127.0.0.1:3000/hub", "http://[::1]/hub", "http://localhost/hub", "https://hub.example/hub"]
+        {
+            assert!(read_words(&format!("--hub {address}")).is_ok(), "{address}");
+        }
+    }
+
+    #[test]
     fn real_mail_goes_by_the_clock_on_the_wall() {
         let Ok(Asked::Serve(settings)) =
             read_words("--demo --sender smtp://127.0.0.1:25 --deliver a --deliver b --pace 5")
@@ -253,6 +262,7 @@ mod tests {
             "--pace 0",
             "--hub hub.example",
             "--hub http://hub.example/.well-known/mercure",
+            "--hub http://127.0.0.1.hub.example/.well-known/mercure",
             "--hub https://me@hub.example/",
             "--hub https://hub.example/?topic=x",
             "--database postgres://",

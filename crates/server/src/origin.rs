@@ -1,4 +1,6 @@
-//! Origins: where pages come from, and where others reach this service.
+//! Origins: where pages come from, and where others reach this service; and which hosts are this machine.
+
+use std::net::IpAddr;
 
 /// An origin (RFC 6454): a scheme, a host, and a port if it is not the scheme's own.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -27,4 +29,9 @@ impl Origin {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+/// Whether a host, without the brackets of a number, is this machine: what goes there may go in the clear.
+pub(crate) fn is_here(host: &str) -> bool {
+    host == "localhost" || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
 }

@@ -7,7 +7,6 @@ use axum::body::{Body, Bytes};
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Json, Response};
-use chrono::TimeDelta;
 use delivery_core::domain::id::{Cursor, DeliveryId};
 use delivery_core::domain::role::Role;
 use delivery_core::wire::{self, Hub, Problem, ProblemType};
@@ -20,7 +19,7 @@ use super::Shared;
 use super::deliveries::{LAST_EVENT_ID, cursor_value, reading, unknown};
 use super::history::History;
 use crate::clock::wall;
-use crate::hub::Topic;
+use crate::hub::{HEARD, Topic};
 use crate::problem::Refused;
 use crate::store::{Outlook, Readers, Unavailable};
 use crate::tip::{self, Follower};
@@ -28,9 +27,6 @@ use crate::token::Caller;
 
 /// Bytes of text read at once for a stream that is behind.
 const PIECE: usize = 64 * 1024;
-
-/// Seconds since a hub took something at most, if others are to be sent there: it is given something three times in that.
-const HEARD: i64 = 45;
 
 /// How many events whoever goes there may have to read first, at most.
 const NEAR: u64 = 10_000;
@@ -122,7 +118,7 @@ async fn way(history: &History, caller: &Caller) -> Result<Option<wire::Hub>, Re
     let Some(hub) = &service.hub else { return Ok(None) };
     let of = id.clone();
     let Outlook { standing, published } = reading(service, move |service| service.readers.outlook(&of)).await?;
-    let heard = standing.filter(|standing| wall() - TimeDelta::seconds(HEARD) < standing.heard);
+    let heard = standing.filter(|standing| wall() - HEARD < standing.heard);
     let Some(standing) = heard.filter(|_| until.0 - after.0 <= NEAR) else { return Ok(None) };
     // Behind what was published, nobody can say of what the hub has kept where it goes on.
     let published = Some(published).filter(|published| published <= after);

@@ -13,18 +13,23 @@ use std::fmt::Write as _;
 use std::time::{Duration, SystemTime};
 
 use axum::http::Uri;
+use chrono::TimeDelta;
 use delivery_core::domain::id::{Cursor, DeliveryId};
 use delivery_core::wire;
 use serde_json::{Value, json};
 
 use crate::desk::Counter;
-use crate::origin::Origin;
+use crate::origin::{Origin, is_here};
 use crate::store::{Dialect, Readers};
 use crate::threads::Threads;
 use crate::token::{TokenSecret, seconds, sign};
+use publisher::{BEAT, Publisher};
 
 /// The variable that holds what the hub knows this service's tokens by.
 const VARIABLE: &str = "DELIVERY_HUB_SECRET";
+
+/// How long after a hub took something others may be sent there.
+pub const HEARD: TimeDelta = TimeDelta::seconds(3 * BEAT.as_secs() as i64);
 
 /// How long a token is good for that the service itself uses.
 const PUBLISHING: Duration = Duration::from_secs(300);
@@ -61,9 +66,7 @@ impl Address {
     pub fn parse(text: &str) -> Result<Self, &'static str> {
         let uri: Uri = text.parse().map_err(|_| USAGE)?;
         let (scheme, authority) = (uri.scheme_str().ok_or(USAGE)?, uri.authority().ok_or(USAGE)?);
-        let host = authority.host();
-        let is_here = host == "localhost" || host == "[::1]" || host.starts_with("127.");
-        let is_safe = scheme == "https" || (scheme == "http" && is_here);
+        let is_safe = scheme == "https" || (scheme == "http" && is_here(authority.host().trim_matches(['[', ']'])));
         if !is_safe || authority.as_str().contains('@') || uri.query().is_some() {
             return Err(USAGE);
         }
@@ -114,7 +117,7 @@ impl Hub {
     /// # Errors
     /// If it cannot be started.
     pub fn start(&self, counter: &Counter, readers: Readers, threads: &mut Threads) -> Result<(), String> {
-        let (publisher, counter) = (publisher::Publisher::new(self.clone()), counter.clone());
+        let (publisher, counter) = (Publisher::new(self.clone()), counter.clone());
         threads.spawn("hub", move |ending| publisher.work(&counter, &readers, ending))
     }
 

@@ -16,7 +16,7 @@ use crate::threads::{LOOK, rest};
 /// How long the hub may take to answer.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// Time between two beats: a third of the silence that those who follow take for a break.
+/// Time between two beats. Three of them are the silence that those who follow take for a break.
 pub(super) const BEAT: Duration = Duration::from_secs(15);
 
 /// How long to rest after something failed, doubled each time up to the last.

@@ -1,7 +1,7 @@
 //! Where messages are handed over, as it stands on the command line. Passwords stand in the environment: who lists the
 //! processes of a machine reads command lines.
 
-use std::net::IpAddr;
+use crate::origin::is_here;
 
 /// Where messages are handed over.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -90,10 +90,6 @@ fn host_and_port(authority: &str) -> Option<(String, Option<u16>)> {
         Some((host, port)) => Some((host.to_owned(), Some(port.parse().ok()?))),
         None => Some((authority.to_owned(), None)),
     }
-}
-
-fn is_here(host: &str) -> bool {
-    host == "localhost" || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 
 /// Who the service is to a relay. Not to be printed.

@@ -89,14 +89,21 @@ async fn read(wanted: Rc<Wanted>, response: Response) -> bool {
         return hub::follow(&wanted, response, &pump).await.is_some();
     }
     wanted.opened(&response);
-    to_the_end(&response, &pump).await.is_ok()
+    to_the_end(&response, &pump, |_| true).await.is_ok()
 }
 
-async fn to_the_end(response: &Response, pump: &Pump) -> Result<(), JsValue> {
+/// Hands on all that comes and is worth it.
+async fn to_the_end(
+    response: &Response,
+    pump: &Pump,
+    mut is_worth_it: impl FnMut(&Uint8Array) -> bool,
+) -> Result<(), JsValue> {
     if let Some(body) = response.body() {
         let reader: ReadableStreamDefaultReader = body.get_reader().dyn_into()?;
         while let Some(bytes) = next(&reader).await? {
-            pump.push(bytes).await;
+            if is_worth_it(&bytes) {
+                pump.push(bytes).await;
+            }
         }
     }
     pump.drain(0).await;

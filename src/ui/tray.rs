@@ -10,7 +10,6 @@ use super::later::later;
 use super::parts::button::{Button, Weight};
 use super::parts::dialog::Dialog;
 use super::parts::field::Trouble;
-use super::parts::pane::Skeleton;
 use super::seen::{Seen, act, part, text_if_any};
 use super::words::{Label, TrayLabel, tray_words};
 
@@ -19,8 +18,11 @@ use super::words::{Label, TrayLabel, tray_words};
 pub fn Tray() -> impl IntoView {
     let hands = hands();
     let may = hands.see(|model| model.roles().contains(&Role::Administration));
-    let is_there = hands.see(|model| model.tray().shown().is_some());
-    let count = hands.see(|model| tray::heaps(model).unwrap_or_default().iter().map(|heap| heap.count).sum::<u64>());
+    // Read once for each answer, not whenever something happens.
+    let answer = hands.see(|model| model.tray().shown().cloned());
+    let heaps = Seen::new(move || answer.with(|answer| answer.as_deref().and_then(tray::heaps)));
+    let is_there = Seen::new(move || heaps.with(Option::is_some));
+    let count = Seen::new(move || heaps.with(|heaps| heaps.iter().flatten().map(|heap| heap.count).sum::<u64>()));
     let open = RwSignal::new(false);
     // Once by itself, so that whoever can see to it learns that there is something.
     act(move || {
@@ -40,7 +42,7 @@ pub fn Tray() -> impl IntoView {
             view! {
                 <Button label weight=Weight::Quiet on_press=press />
                 <Dialog open labelled_by="tray-title" described_by="tray-hint" on_cancel=close>
-                    {body(close)}
+                    {body(heaps, close)}
                 </Dialog>
             }
         })
@@ -49,7 +51,7 @@ pub fn Tray() -> impl IntoView {
 
 later! {
     /// What is in it.
-    fn body(close: Callback<()>) in tray, 3 grey => view! { <Body close /> }
+    fn body(heaps: Seen<Option<Vec<Heap>>>, close: Callback<()>) in tray, 3 grey => view! { <Body heaps close /> }
 }
 
 /// By what a heap is known.
@@ -67,9 +69,8 @@ struct Asked {
 }
 
 #[component]
-fn Body(close: Callback<()>) -> impl IntoView {
+fn Body(heaps: Seen<Option<Vec<Heap>>>, close: Callback<()>) -> impl IntoView {
     let (hands, words) = (hands(), tray_words());
-    let heaps = hands.see(tray::heaps);
     let is_out = hands.see(|model: &Model| model.tray().is_out());
     // Of a request before, while there is a new one, nothing is said.
     let failure = hands.see(|model: &Model| model.tray().failure().filter(|_| !model.tray().is_out()).cloned());
@@ -87,28 +88,20 @@ fn Body(close: Callback<()>) -> impl IntoView {
         }
     });
     let told = part(move || told(failure.get(), said.get()));
-    let is_known = Seen::new(move || heaps.with(Option::is_some));
-    let list = part(move || {
-        if !is_known.get() {
-            return view! { <Skeleton rows=3 /> }.into_any();
-        }
-        let each = move || heaps.get().unwrap_or_default();
-        let is_empty = Seen::new(move || heaps.with(|heaps| heaps.iter().flatten().next().is_none()));
-        view! {
-            {part(move || is_empty.get().then(|| view! { <p class="tray__empty">{words.label(TrayLabel::Empty)}</p> }))}
-            <ul class="tray__heaps" aria-label=words.label(TrayLabel::Title)>
-                <For each key=key let(heap)>
-                    <OneHeap heap asked said />
-                </For>
-            </ul>
-        }
-        .into_any()
-    });
+    let each = move || heaps.get().unwrap_or_default();
+    let is_empty = Seen::new(move || heaps.with(|heaps| heaps.iter().flatten().next().is_none()));
+    let empty =
+        part(move || is_empty.get().then(|| view! { <p class="tray__empty">{words.label(TrayLabel::Empty)}</p> }));
     view! {
         <div class="question tray">
             <h2 id="tray-title">{words.label(TrayLabel::Title)}</h2>
             <p id="tray-hint">{words.label(TrayLabel::Hint)}</p>
-            {list}
+            {empty}
+            <ul class="tray__heaps" aria-label=words.label(TrayLabel::Title)>
+                <For each key=key let(heap)>
+                    <OneHeap heap heaps asked said />
+                </For>
+            </ul>
             <div role="status" aria-live="polite">{told}</div>
             <div class="question__ways">
                 <button type="button" class="button" data-weight="plain" data-first on:click=move |_| close.run(())>
@@ -130,17 +123,22 @@ fn told(failure: Option<Failure>, said: String) -> Option<impl IntoView> {
 
 /// Posts that are alike, and what can be done about them.
 #[component]
-fn OneHeap(heap: Heap, asked: RwSignal<Option<Asked>>, said: RwSignal<String>) -> impl IntoView {
+fn OneHeap(
+    heap: Heap,
+    heaps: Seen<Option<Vec<Heap>>>,
+    asked: RwSignal<Option<Asked>>,
+    said: RwSignal<String>,
+) -> impl IntoView {
     let (hands, words, tongue) = (hands(), tray_words(), tongue());
     let heap = StoredValue::new(heap);
     let of = heap.with_value(key);
     // Only how many there are changes while it is shown.
     let count = {
         let of = of.clone();
-        hands.see(move |model| {
-            let heaps = tray::heaps(model).unwrap_or_default();
-            heaps.iter().find(|heap| key(heap) == of).map_or(0, |heap| heap.count)
-        })
+        let count = move |heaps: &Option<Vec<Heap>>| {
+            heaps.iter().flatten().find(|heap| key(heap) == of).map_or(0, |heap| heap.count)
+        };
+        Seen::new(move || heaps.with(&count))
     };
     let delivery = RwSignal::new(String::new());
     let is_sure = RwSignal::new(false);

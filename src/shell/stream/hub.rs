@@ -8,11 +8,10 @@ use delivery_core::wire::Hub;
 use gloo_net::http::{RequestBuilder, Response};
 use js_sys::Uint8Array;
 use leptos::prelude::set_timeout_with_handle;
-use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{AbortController, ReadableStreamDefaultReader, RequestCache};
+use web_sys::{AbortController, RequestCache};
 
 use super::pump::Pump;
-use super::{Wanted, next, to_the_end};
+use super::{Wanted, to_the_end};
 use crate::shell::http;
 
 /// How long a hub may take to answer.
@@ -33,7 +32,7 @@ pub async fn follow(wanted: &Wanted, answer: Response, pump: &Pump) -> Option<()
     let Some(hub) = open(wanted, &way).await else {
         let response = ask(wanted, wanted.request.headers.clone()).await?;
         wanted.opened(&response);
-        return to_the_end(&response, pump).await.ok();
+        return to_the_end(&response, pump, |_| true).await.ok();
     };
     wanted.opened(&answer);
     let goes_on_behind = ["mercure-last-event-id", "last-event-id"].map(|name| hub.headers().get(name));
@@ -41,7 +40,7 @@ pub async fn follow(wanted: &Wanted, answer: Response, pump: &Pump) -> Option<()
     if way.last_event_id.is_none() || !goes_on_behind.contains(&way.last_event_id) {
         catch_up(wanted, pump).await?;
     }
-    hand_on(&hub, pump).await.ok()
+    to_the_end(&hub, pump, is_news()).await.ok()
 }
 
 /// Opens the hub. `None` if it does not let us, for whatever reason.
@@ -82,19 +81,14 @@ async fn ask(wanted: &Wanted, headers: Vec<(&'static str, String)>) -> Option<Re
     Some(response).filter(Response::ok)
 }
 
-/// Hands on what the hub does. Its own signs of life, an empty comment each, say nothing of the service, whose silence has to
-/// be noticed.
-async fn hand_on(hub: &Response, pump: &Pump) -> Result<(), JsValue> {
-    let reader: ReadableStreamDefaultReader = hub.body().ok_or(JsValue::NULL)?.get_reader().dyn_into()?;
+/// Whether what comes is more than a hub's own sign of life, an empty comment: that says nothing of the service, whose silence
+/// has to be noticed.
+fn is_news() -> impl FnMut(&Uint8Array) -> bool {
     let mut begins_line = true;
-    while let Some(bytes) = next(&reader).await? {
+    move |bytes| {
         let length = bytes.length();
         let is_comment = begins_line && length <= 2 && bytes.get_index(0) == b':';
         begins_line = length > 0 && bytes.get_index(length - 1) == b'\n';
-        if !(is_comment && begins_line) {
-            pump.push(bytes).await;
-        }
+        !(is_comment && begins_line)
     }
-    pump.drain(0).await;
-    Ok(())
 }

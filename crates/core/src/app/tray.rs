@@ -7,7 +7,6 @@ use alloc::vec::Vec;
 use crate::ask::{get, post};
 use crate::http::Request;
 use crate::lean;
-use crate::model::Model;
 use crate::wire::{Heap, Tray, TrayAssign, TrayPick};
 
 const PATH: &str = "/api/tray";
@@ -27,9 +26,9 @@ pub fn discard(heap: &Heap) -> Request {
     deal("discard", lean::write(&pick(heap)))
 }
 
-/// What is in it, as far as that is known. `None` if it is not.
-pub fn heaps(model: &Model) -> Option<Vec<Heap>> {
-    lean::read::<Tray>(model.tray().shown()?).map(|tray| tray.heaps)
+/// What is in it, by what was answered; see [`Model::tray`](crate::Model::tray). `None` if that cannot be read.
+pub fn heaps(answer: &str) -> Option<Vec<Heap>> {
+    lean::read::<Tray>(answer).map(|tray| tray.heaps)
 }
 
 /// Whether nobody here understands what is in a heap, so that it says nothing to a delivery.

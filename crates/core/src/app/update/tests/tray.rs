@@ -7,12 +7,16 @@ use crate::wire::Heap;
 const FULL: &str = r#"{"heaps":[{"provider":"postmark","reason":"unknown_delivery","named":"DM1","kind":"message.clicked",
     "count":2,"first":"2026-11-23T09:00:00Z","last":"2026-11-23T09:05:00Z","sample":"{}"}]}"#;
 
+fn heaps(play: &Play) -> Option<Vec<Heap>> {
+    tray::heaps(play.model.tray().shown()?)
+}
+
 fn counts(play: &Play) -> Option<Vec<u64>> {
-    Some(tray::heaps(&play.model)?.iter().map(|heap| heap.count).collect())
+    Some(heaps(play)?.iter().map(|heap| heap.count).collect())
 }
 
 fn only(play: &Play) -> Heap {
-    tray::heaps(&play.model).and_then(|heaps| heaps.into_iter().next()).unwrap_or_else(|| panic!("there is one"))
+    heaps(play).and_then(|heaps| heaps.into_iter().next()).unwrap_or_else(|| panic!("there is one"))
 }
 
 /// The tray is here.

@@ -48,13 +48,33 @@ test('an unknown delivery is said to be unknown', async ({ page, expected }) => 
   await expect(page.getByText('There is no such delivery')).toBeVisible();
 });
 
-test('a service that is down is said to be down, and asked again', async ({ page, service, expected }) => {
-  expected.push(/net::ERR_/);
-  await page.route('**/api/**', route => route.abort('connectionrefused'));
-  await page.goto('/');
-  await expect(page.getByText('The service does not answer.')).toBeVisible();
-  await page.unroute('**/api/**');
-  await page.getByRole('button', { name: 'Try again' }).click();
-  const [first] = await service.deliveries('ada');
-  await expect(page.getByRole('link', { name: first.label })).toBeVisible();
+test.describe('a service that is down is said to be down, and asked again', () => {
+  const lost = page => page.getByText('The service does not answer.');
+  const isBack = async (page, service) => {
+    const [first] = await service.deliveries('ada');
+    await expect(page.getByRole('link', { name: first.label })).toBeVisible();
+  };
+
+  test.beforeEach(async ({ page, expected }) => {
+    expected.push(/net::ERR_/);
+    await page.route('**/api/**', route => route.abort('connectionrefused'));
+  });
+
+  test('by whoever is there', async ({ page, service }) => {
+    // The page's clock stands still, or it might ask by itself before the button is pressed.
+    await page.clock.install();
+    await page.clock.pauseAt(Date.now() + 1_000);
+    await page.goto('/');
+    await expect(lost(page)).toBeVisible();
+    await page.unroute('**/api/**');
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await isBack(page, service);
+  });
+
+  test('by itself', async ({ page, service }) => {
+    await page.goto('/');
+    await expect(lost(page)).toBeVisible();
+    await page.unroute('**/api/**');
+    await isBack(page, service);
+  });
 });

@@ -7,6 +7,7 @@ use std::fs;
 use std::path::Path;
 
 use delivery_core::domain::channel::{Channel, Tracking};
+use delivery_core::domain::civil::Zone;
 use delivery_core::domain::id::DeliveryId;
 use delivery_core::domain::instant::Instant;
 use delivery_core::domain::lifecycle::State;
@@ -21,10 +22,13 @@ use crate::mail::{Body, is_address};
 use crate::mta::{Carrier, Course, Engine, List, Listed, next_instant};
 use crate::sender::{Route, Sending};
 use crate::store::{Unavailable, Writer};
-use crate::zones::BundledZones;
+use crate::zones::{BundledZones, known};
 
 /// The column that holds addresses.
 const ADDRESS: &str = "address";
+
+/// The column that holds time zones, if there is one.
+const ZONE: &str = "zone";
 
 /// Said of a file that nobody here would send.
 const NO_SENDER: &str =
@@ -132,14 +136,14 @@ fn read(file: &Path, text: &str, sending: &Sending) -> Result<Imported, String> 
     let body = Body { html: html?, text: page?, bounces: described.bounces.clone() };
     let sheet = beside(&described.recipients)?;
     let list = recipients(&sheet).map_err(|why| format!("{}: {why}", described.recipients))?;
-    check(&described, &body)?;
+    check(&described, &body, &list)?;
     let warnings = warnings(&body, sending);
     let body_text = serde_json::to_string(&body).unwrap_or_default();
     let origin = digest(&[text.as_bytes(), body_text.as_bytes(), sheet.as_bytes()]);
     Ok(Imported { described, body, list, warnings, origin })
 }
 
-fn check(described: &Described, body: &Body) -> Result<(), String> {
+fn check(described: &Described, body: &Body, list: &List) -> Result<(), String> {
     let sender =
         described.from.rsplit_once('<').map_or(described.from.as_str(), |(_, rest)| rest.trim_end_matches('>'));
     if !is_address(sender.trim()) {
@@ -153,10 +157,11 @@ fn check(described: &Described, body: &Body) -> Result<(), String> {
             problems.iter().map(|problem| problem.why.to_string()).collect::<Vec<_>>().join(" ")
         };
         schedule::check(plan, &BundledZones).map_err(sentences)?;
-        if plan.send_time() == Some(SendTime::RecipientZone) {
-            return Err(
-                "schedule: a list does not say where anybody lives, so it goes to all at the same instant".to_owned()
-            );
+        let is_placed = |listed: &Listed| !listed.zone.as_str().is_empty();
+        if plan.send_time() == Some(SendTime::RecipientZone) && !list.iter().any(is_placed) {
+            return Err(format!(
+                "schedule: by the recipient's zone takes a list that says where somebody lives, in a column {ZONE}"
+            ));
         }
     }
     if body.html.is_none() && body.text.is_none() {
@@ -186,8 +191,9 @@ fn recipients(sheet: &str) -> Result<List, String> {
     let sheet = sheet.trim_start_matches('\u{feff}');
     let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::Headers).from_reader(sheet.as_bytes());
     let columns = reader.headers().map_err(|error| error.to_string())?.clone();
-    let at = columns.iter().position(|column| column.eq_ignore_ascii_case(ADDRESS));
-    let at = at.ok_or_else(|| format!("its first line has no column {ADDRESS}"))?;
+    let place = |name: &str| columns.iter().position(|column| column.eq_ignore_ascii_case(name));
+    let at = place(ADDRESS).ok_or_else(|| format!("its first line has no column {ADDRESS}"))?;
+    let zone_at = place(ZONE);
     let mut listed = Vec::new();
     for record in reader.records() {
         // The message says the line, not what is in it.
@@ -197,7 +203,9 @@ fn recipients(sheet: &str) -> Result<List, String> {
         })?;
         let fields: BTreeMap<_, _> = columns.iter().zip(record.iter()).collect();
         let fields = serde_json::to_string(&fields).unwrap_or_default();
-        listed.push(Listed { address: record.get(at).unwrap_or_default().to_owned(), fields, cause: None });
+        let address = record.get(at).unwrap_or_default().to_owned();
+        let zone = zone_at.and_then(|at| record.get(at)).and_then(known).unwrap_or_else(|| Zone::new(""));
+        listed.push(Listed { address, fields, zone, cause: None });
     }
     if listed.is_empty() {
         return Err("it names nobody".to_owned());
@@ -372,7 +380,7 @@ mod tests {
             (&good.replace("list.csv", "letter.txt"), "no column address"),
             (&good.replace("\"name\"", "\"bounces\":\"x\",\"name\""), "bounces is an address"),
             (&scheduled("Europe/Nowhere", "same_instant"), "zone"),
-            (&scheduled("Europe/Rome", "recipient_zone"), "where anybody lives"),
+            (&scheduled("Europe/Rome", "recipient_zone"), "a column zone"),
         ] {
             fs::write(at("x.json"), file).unwrap();
             let route = Route::parse("smtp://127.0.0.1:25").ok();

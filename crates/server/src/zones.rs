@@ -18,6 +18,11 @@ impl Offsets for BundledZones {
     }
 }
 
+/// The zone of this name, however that is spelt, if there is one.
+pub fn known(name: &str) -> Option<Zone> {
+    TimeZone::get(name.trim()).ok()?.iana_name().map(Zone::new)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

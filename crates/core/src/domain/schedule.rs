@@ -14,7 +14,7 @@ mod spread;
 
 pub use check::{Field, Problem, Why, check};
 pub use notes::{Note, notes};
-pub use spread::{Spread, spread};
+pub use spread::{Spread, own_instant, spread};
 
 /// When a delivery goes.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]

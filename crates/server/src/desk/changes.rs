@@ -35,7 +35,7 @@ impl Desk {
         let born = births(&mut folder.machine, &self.writer, now)?;
         // Whatever follows at once, such as a confirmation by the schedule: nobody leaves who was left out.
         let is_prepared = before.preparation.is_none() && folder.machine.record().preparation.is_some();
-        let marks = if is_prepared { letters::marks(&self.writer, id, &mut folder.machine)? } else { Vec::new() };
+        let settled = is_prepared.then(|| letters::settled(&self.writer, id, &mut folder.machine)).transpose()?;
         let record = Some(folder.machine.record()).filter(|record| before != **record);
         let number = folder.seen.number + u64::from(record.is_some());
         let parent = news(&before, folder.machine.record(), number, now);
@@ -48,7 +48,10 @@ impl Desk {
             born: &born,
             parent: parent.as_ref(),
         };
-        let ends = self.writer.commit_letters(change, if is_prepared { &marks } else { moves })?;
+        let ends = match &settled {
+            Some((marks, dates)) => self.writer.commit_prepared(change, marks, dates)?,
+            None => self.writer.commit_letters(change, moves)?,
+        };
         folder.seen = ends.seen;
         folder.stale = false;
         self.welcome(born);

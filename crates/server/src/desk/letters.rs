@@ -6,6 +6,7 @@
 use std::sync::Arc;
 
 use delivery_core::domain::channel::Tracking;
+use delivery_core::domain::civil::Zone;
 use delivery_core::domain::event::Nature;
 use delivery_core::domain::id::DeliveryId;
 use delivery_core::domain::instant::Instant;
@@ -21,6 +22,9 @@ use crate::store::{Move, Unavailable, Writer};
 
 /// Letters that are withdrawn at once, so that commands never wait long.
 const BATCH: usize = 2_000;
+
+/// What a preparation settles of its letters.
+type Settled = (Vec<(u32, Move)>, Vec<(Zone, Instant)>);
 
 /// A letter on its way.
 #[derive(Clone, Debug)]
@@ -229,10 +233,11 @@ pub(super) fn recipients(writer: &Writer, machine: &Machine) -> Result<List, Una
     }
 }
 
-/// The marks of a preparation that is finished: what leaves then is what it says.
-pub(super) fn marks(writer: &Writer, id: &DeliveryId, machine: &mut Machine) -> Result<Vec<(u32, Move)>, Unavailable> {
+/// The marks of a preparation that is finished, and when those of each zone get it: what leaves then is what it says.
+pub(super) fn settled(writer: &Writer, id: &DeliveryId, machine: &mut Machine) -> Result<Settled, Unavailable> {
     let (list, before) = (machine.take_list(), writer.list(id)?);
     let both = list.iter().zip(before.iter()).zip(0_u32..);
     let changed = both.filter(|((now, before), _)| now.cause != before.cause);
-    Ok(changed.map(|((now, _), number)| (number, Move::Mark(now.cause))).collect())
+    let marks = changed.map(|((now, _), number)| (number, Move::Mark(now.cause))).collect();
+    Ok((marks, machine.own_times(&list)))
 }

@@ -4,26 +4,26 @@ mod carrying;
 mod commands;
 mod elsewhere;
 mod hook;
+mod preparation;
 mod repeating;
 mod sending;
 
 use chrono::TimeDelta;
-use delivery_core::domain::id::Fingerprint;
 use delivery_core::domain::instant::Instant;
 use delivery_core::domain::lifecycle::State;
 use delivery_core::domain::recurrence::Occurrence;
-use delivery_core::domain::schedule::{ConfirmationPolicy, SendTime};
 use delivery_core::wire::{Delivery, Recurrence};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::happening::Happening;
 use super::port::{self, Engine};
-use super::preparing::{Brief, Ending, Preparing, errors};
-use super::recipients::{List, Recipients, message};
+use super::preparing::{Preparing, errors};
+use super::recipients::{List, message};
 use super::relaying::{Progress, Relaying};
 
 pub use commands::{Deed, next_instant};
+use preparation::content_of;
 
 /// What the service keeps of a delivery beside its record: enough to go on where it was.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -121,6 +121,8 @@ pub struct Machine {
     relaying: Option<Relaying>,
     /// Imported recipients, while they are being prepared.
     list: List,
+    /// What the rules find about them.
+    remark: Option<String>,
     /// Occurrences whose executions are to be made.
     births: Vec<Occurrence>,
 }
@@ -128,7 +130,8 @@ pub struct Machine {
 impl Machine {
     /// A delivery where it was left.
     pub fn new(record: Delivery, course: Course) -> Self {
-        let mut machine = Self { record, course, relaying: None, list: List::default(), births: Vec::new() };
+        let mut machine =
+            Self { record, course, relaying: None, list: List::default(), remark: None, births: Vec::new() };
         machine.pick_up();
         machine
     }
@@ -158,8 +161,8 @@ impl Machine {
             Work::Resting | Work::Handing | Work::Withdrawing { .. } => None,
             Work::Repeating { .. } => self.repeating_due(),
             Work::Preparing(preparing) => {
-                let errors = errors(&self.record.content);
-                preparing.next_due(self.brief("", &errors))
+                let (warnings, errors) = (self.warnings(), errors(&self.record.content));
+                preparing.next_due(self.brief("", &warnings, &errors))
             }
             Work::Relaying(progress) => self.relaying.as_ref().and_then(|relaying| relaying.next_due(progress)),
             Work::Cancelling { at, .. } => Some(*at),
@@ -204,15 +207,12 @@ impl Machine {
                     Recurrence::Execution(occasion) => now.min(occasion.at - TimeDelta::microseconds(1)),
                     Recurrence::OneOff | Recurrence::Recurring => now,
                 };
+                let mut preparing = preparing.clone();
                 let (content, errors) = (content_of(&self.record, &self.course.engine), errors(&self.record.content));
-                let brief = Brief {
-                    population: recipients(&self.course.engine, &self.list),
-                    warnings: &self.course.warnings,
-                    errors: &errors,
-                    is_by_zone: is_by_zone(&self.record),
-                    content: &content,
-                };
-                if let Some(ending) = preparing.tell(brief, until, limit, told) {
+                let warnings = self.warnings();
+                let ending = preparing.tell(self.brief(&content, &warnings, &errors), until, limit, told);
+                self.course.work = Work::Preparing(preparing);
+                if let Some(ending) = ending {
                     self.prepared(ending, told);
                 }
             }
@@ -239,65 +239,11 @@ impl Machine {
         }
     }
 
-    fn prepared(&mut self, ending: Ending, told: &mut Vec<Happening>) {
-        self.course.work = Work::Resting;
-        self.record.outdated_by = None;
-        match ending {
-            Ending::Failed(_) => self.record.state = State::PreparationFailed,
-            Ending::Prepared(preparation) => {
-                let at = preparation.finished_at;
-                self.record.preparation = Some(preparation);
-                self.record.state = State::Prepared;
-                if self.record.schedule.plan.confirmation() == ConfirmationPolicy::Automatic {
-                    let text = "Delivery started by its schedule: no confirmation was requested";
-                    self.confirm(None, text, at, told);
-                }
-            }
-        }
-    }
-
-    /// Whether these are the messages that whoever confirms has read about.
-    pub fn is_prepared_as(&self, fingerprint: &Fingerprint) -> bool {
-        self.record.preparation.as_ref().is_some_and(|preparation| preparation.fingerprint == *fingerprint)
-    }
-
     /// A number that no other change of this delivery has.
     fn number(&mut self) -> u64 {
         self.course.changes += 1;
         self.course.changes
     }
-
-    fn brief<'a>(&'a self, content: &'a str, errors: &'a [String]) -> Brief<'a> {
-        Brief {
-            population: recipients(&self.course.engine, &self.list),
-            warnings: self.course.warnings.as_slice(),
-            errors,
-            is_by_zone: is_by_zone(&self.record),
-            content,
-        }
-    }
-}
-
-/// What is confirmed besides the recipients, for the fingerprint.
-fn content_of(record: &Delivery, engine: &Engine) -> String {
-    let mut content =
-        serde_json::to_string(&(&record.content, &record.schedule.plan, &record.audience.target)).unwrap_or_default();
-    if let Engine::Outside { body, .. } = engine {
-        content.push_str(body);
-    }
-    content
-}
-
-/// Whom it goes to.
-fn recipients<'a>(engine: &'a Engine, list: &'a List) -> &'a dyn Recipients {
-    match engine {
-        Engine::Simulated { population, .. } => population,
-        Engine::Outside { .. } => list,
-    }
-}
-
-fn is_by_zone(record: &Delivery) -> bool {
-    record.schedule.plan.send_time() == Some(SendTime::RecipientZone)
 }
 
 /// A row of the log, by an id that no other row has.

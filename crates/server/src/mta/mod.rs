@@ -18,3 +18,4 @@ pub use machine::{Course, Deed, Machine, Who, Work, next_instant};
 pub use population::{Cause, Population};
 pub use port::{Carrier, Engine};
 pub use recipients::{List, Listed, index_of, key_of, message};
+pub use relaying::ByZone;

@@ -104,6 +104,8 @@ pub struct Listed {
     pub address: String,
     /// What the message is filled in with, as JSON.
     pub fields: String,
+    /// The time zone they live in; empty where nobody knows.
+    pub zone: Zone,
     /// Why it is left out, if it is.
     pub cause: Option<Cause>,
 }
@@ -178,9 +180,12 @@ impl Recipients for List {
         TimeDelta::zero()
     }
 
-    /// Nobody knows where they live: the delivery's own zone is theirs.
     fn zones(&self) -> Vec<(Zone, u64)> {
-        vec![(Zone::new(""), self.included().len() as u64)]
+        let mut zones = BTreeMap::<_, u64>::new();
+        for listed in self.0.iter().filter(|listed| listed.cause.is_none()) {
+            *zones.entry(&listed.zone).or_default() += 1;
+        }
+        zones.into_iter().map(|(zone, messages)| (zone.clone(), messages)).collect()
     }
 }
 
@@ -192,7 +197,12 @@ mod tests {
     fn each_rule_leaves_out_its_own() {
         let addresses =
             ["ada@a.example", " ADA@a.example ", "", "nobody", "bo@a.example", "gone@a.example", "c@a.example"];
-        let listed = |address: &&str| Listed { address: (*address).to_owned(), fields: String::new(), cause: None };
+        let listed = |address: &&str| Listed {
+            address: (*address).to_owned(),
+            fields: String::new(),
+            zone: Zone::new(if address.starts_with('c') { "Asia/Tokyo" } else { "" }),
+            cause: None,
+        };
         let shunned = BTreeMap::from([
             ("bo@a.example".to_owned(), Cause::Denylist),
             ("gone@a.example".to_owned(), Cause::Quarantine),
@@ -213,6 +223,7 @@ mod tests {
         );
         assert_eq!(list.included(), [0, 6]);
         assert_eq!(list.causes().values().sum::<u64>(), 5);
+        assert_eq!(list.zones(), [(Zone::new(""), 1), (Zone::new("Asia/Tokyo"), 1)]);
     }
 
     #[test]

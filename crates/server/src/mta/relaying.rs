@@ -4,8 +4,9 @@ use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap};
 
 use chrono::TimeDelta;
-use delivery_core::domain::civil::{Wall, Zone, resolve};
+use delivery_core::domain::civil::{Wall, Zone};
 use delivery_core::domain::instant::Instant;
+use delivery_core::domain::schedule::{Plan, SendTime, own_instant};
 use delivery_core::domain::status::Feedback;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -61,9 +62,19 @@ pub struct ByZone {
 }
 
 impl ByZone {
-    fn instant(&self, population: &Population, index: u32) -> Option<Instant> {
-        let own = resolve(self.wall, &Zone::new(population.zone(index)), &BundledZones);
-        own.or_else(|| resolve(self.wall, &self.zone, &BundledZones)).map(|resolved| resolved.at())
+    /// What a plan says, if that is by zone.
+    pub fn of(plan: &Plan) -> Option<Self> {
+        match plan {
+            Plan::At { wall, zone, send_time: SendTime::RecipientZone, .. } => {
+                Some(Self { wall: *wall, zone: zone.clone() })
+            }
+            Plan::OnceConfirmed | Plan::At { .. } | Plan::Recurring { .. } => None,
+        }
+    }
+
+    /// When those of a zone get it, past or not.
+    pub fn instant(&self, own: &Zone) -> Option<Instant> {
+        own_instant(self.wall, own, &self.zone, &BundledZones)
     }
 }
 
@@ -118,8 +129,8 @@ impl Relaying {
             let mut dated: Vec<_> = order
                 .iter()
                 .filter_map(|&index| {
-                    let at =
-                        *known.entry(population.zone(index)).or_insert_with(|| by_zone.instant(&population, index));
+                    let zone = population.zone(index);
+                    let at = *known.entry(zone).or_insert_with(|| by_zone.instant(&Zone::new(zone)));
                     Some((at?, index))
                 })
                 .collect();
@@ -224,6 +235,7 @@ impl Relaying {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use delivery_core::domain::civil::resolve;
     use std::collections::HashSet;
 
     const POPULATION: Population = Population { seed: 5, targeted: 1_500, test_profiles: 3, traps: 2 };

@@ -14,6 +14,7 @@ use sha2::Sha256;
 
 use crate::clock::wall;
 use crate::desk::{Answered, Counter, Telling};
+use crate::mta::ByZone;
 use crate::mta::port::Request;
 use crate::threads::{LOOK, rest};
 
@@ -148,6 +149,9 @@ fn said(telling: &Telling) -> Value {
             "record": format!("/api/deliveries/{}", record.id),
         });
         data["validity_hours"] = json!(record.validity_hours);
+        if let Some(ByZone { wall, zone }) = ByZone::of(&record.schedule.plan) {
+            data["by_zone"] = json!({ "wall": wall, "zone": zone });
+        }
     }
     json!({ "type": format!("delivery.{}", telling.request.name()), "timestamp": telling.at, "data": data })
 }

@@ -8,7 +8,10 @@ use super::sql::{Connection, values};
 use super::{Unavailable, blocks, letters, postgres, published, tray};
 
 /// The layout of the tables. A number that is not known here means another version of this program laid them.
-const LAYOUT: i64 = 9;
+const LAYOUT: i64 = 10;
+
+/// The layout before recipients had time zones.
+const UNZONED: i64 = 9;
 
 /// The layout before logs were published at hubs.
 const UNPUBLISHED: i64 = 8;
@@ -91,11 +94,14 @@ fn lay_in_file(laying: &Connection) -> Result<(), Unavailable> {
             laying.run(blocks::TABLE)?;
             move_into_blocks(laying)?;
         }
-        IN_BLOCKS | WITH_LETTERS | WITH_TRAY | UNCOUNTED | UNPUBLISHED => {}
+        IN_BLOCKS | WITH_LETTERS | WITH_TRAY | UNCOUNTED | UNPUBLISHED | UNZONED => {}
         other => return Err(other_version(other)),
     }
     if layout != 0 && layout < UNPUBLISHED {
         laying.run("ALTER TABLE deliveries ADD COLUMN writes INTEGER NOT NULL DEFAULT 0")?;
+    }
+    if (WITH_LETTERS..LAYOUT).contains(&layout) {
+        laying.run(letters::WITH_ZONES)?;
     }
     laying.run(letters::TABLES)?;
     laying.run(tray::TABLES)?;
@@ -103,15 +109,18 @@ fn lay_in_file(laying: &Connection) -> Result<(), Unavailable> {
     laying.run(&format!("PRAGMA user_version = {LAYOUT}"))
 }
 
-/// No version before this one but the last knew servers.
+/// No version before the last two knew servers.
 fn lay_in_server(laying: &Connection) -> Result<(), Unavailable> {
     // Copies that start at the same moment lay one after the other.
     laying.run("SELECT pg_advisory_xact_lock(hashtext('delivery-server layout'))")?;
     laying.run("CREATE TABLE IF NOT EXISTS layout (number BIGINT NOT NULL)")?;
     match laying.cell("SELECT number FROM layout", &[])? {
         Some(LAYOUT) => Ok(()),
-        Some(UNPUBLISHED) => {
-            laying.run(&postgres::tables(published::TABLE))?;
+        Some(layout @ (UNPUBLISHED | UNZONED)) => {
+            if layout == UNPUBLISHED {
+                laying.run(&postgres::tables(published::TABLE))?;
+            }
+            laying.run(letters::WITH_ZONES)?;
             laying.execute("UPDATE layout SET number = ?1", &values![LAYOUT]).map(drop)
         }
         Some(other) => Err(other_version(other)),
@@ -160,6 +169,7 @@ mod tests {
 
     use super::*;
     use crate::demo::{self, Plan};
+    use crate::mta::List;
     use crate::store::{self, Readers};
     use delivery_core::domain::instant::Instant;
     use rusqlite::Connection;
@@ -214,12 +224,15 @@ mod tests {
         let folder = tempfile::TempDir::new().unwrap();
         let path = folder.path().join("d.db");
         drop(store::open(&path.as_path().into()).unwrap());
-        let uncounted = "DROP TABLE published; ALTER TABLE deliveries DROP COLUMN writes;";
+        let unzoned = "ALTER TABLE letters DROP COLUMN zone;";
+        let unpublished = format!("{unzoned} DROP TABLE published;");
+        let uncounted = format!("{unpublished} ALTER TABLE deliveries DROP COLUMN writes;");
         for (undo, version) in [
             (format!("{uncounted} DROP TABLE tray; DROP TABLE assigned;"), WITH_LETTERS),
             (format!("{uncounted} DROP TABLE assigned;"), WITH_TRAY),
-            (uncounted.to_owned(), UNCOUNTED),
-            ("DROP TABLE published;".to_owned(), UNPUBLISHED),
+            (uncounted.clone(), UNCOUNTED),
+            (unpublished, UNPUBLISHED),
+            (unzoned.to_owned(), UNZONED),
         ] {
             let connection = Connection::open(&path).unwrap();
             connection.execute_batch(&undo).unwrap();
@@ -229,6 +242,7 @@ mod tests {
             assert_eq!(writer.tray_size().unwrap(), 0);
             assert_eq!(writer.assigned("a").unwrap(), None);
             assert_eq!(writer.census().unwrap(), []);
+            assert_eq!(writer.list(&DeliveryId::new("DM1")).unwrap(), List::default());
         }
     }
 

@@ -5,14 +5,14 @@
 
 use std::collections::BTreeMap;
 
+use delivery_core::domain::civil::Zone;
 use delivery_core::domain::id::DeliveryId;
 use delivery_core::domain::instant::Instant;
 
 use super::Unavailable;
 use super::sql::{Connection, Row, values};
 use super::writer::{self, Change, Ends, Seen, Writer};
-use crate::mail::Body;
-use crate::mta::{Cause, Happening, List, Listed, key_of};
+use crate::mta::{Cause, key_of};
 
 /// Found by what is to be done, of which there is less and less.
 pub(super) const TABLES: &str = "
@@ -26,6 +26,7 @@ CREATE TABLE IF NOT EXISTS letters (
   number INTEGER NOT NULL,
   address TEXT NOT NULL,
   fields TEXT NOT NULL,
+  zone TEXT NOT NULL DEFAULT '',
   cause TEXT,
   state TEXT,
   attempts INTEGER NOT NULL DEFAULT 0,
@@ -36,6 +37,9 @@ CREATE TABLE IF NOT EXISTS letters (
 CREATE INDEX IF NOT EXISTS letters_open ON letters (delivery, state, due, number) WHERE state IS NOT NULL;
 CREATE TABLE IF NOT EXISTS shunned (address TEXT PRIMARY KEY, cause TEXT NOT NULL) STRICT, WITHOUT ROWID;
 ";
+
+/// Gives the recipients of an earlier version a zone, which nobody knew.
+pub(super) const WITH_ZONES: &str = "ALTER TABLE letters ADD COLUMN zone TEXT NOT NULL DEFAULT ''";
 
 /// The next letter that is due.
 const NEXT: &str = "SELECT number, address, fields, attempts, since, 0 FROM letters INDEXED BY letters_open
@@ -85,11 +89,22 @@ impl Writer {
     /// # Errors
     /// If the database is not available, or somebody else has written. Then nothing of it was written.
     pub fn commit_letters(&mut self, change: Change<'_>, moves: &[(u32, Move)]) -> Result<Ends, Unavailable> {
+        self.connection().transact(|writing| write(writing, change, moves))
+    }
+
+    /// The same for a preparation that is finished: those of each zone of `dates` wait for its instant, all others for none.
+    ///
+    /// # Errors
+    /// If the database is not available, or somebody else has written. Then nothing of it was written.
+    pub fn commit_prepared(
+        &mut self,
+        change: Change<'_>,
+        marks: &[(u32, Move)],
+        dates: &[(Zone, Instant)],
+    ) -> Result<Ends, Unavailable> {
         self.connection().transact(|writing| {
-            let ends = writer::write(writing, change)?;
-            for (number, step) in moves {
-                apply(writing, change.delivery, *number, *step)?;
-            }
+            let ends = write(writing, change, marks)?;
+            set_dates(writing, change.delivery, dates)?;
             Ok(ends)
         })
     }
@@ -156,19 +171,6 @@ impl Writer {
         self.connection().all(read, &values, |row| Ok((row.get(0)?, row.get(1)?)))
     }
 
-    /// The imported recipients of a delivery, as the last preparation marked them.
-    ///
-    /// # Errors
-    /// If the database is not available.
-    pub fn list(&self, delivery: &DeliveryId) -> Result<List, Unavailable> {
-        let read = "SELECT address, fields, cause FROM letters WHERE delivery = ?1 ORDER BY number";
-        let listed = self.connection().all(read, &values![delivery.as_str()], |row| {
-            let cause = row.get::<Option<String>>(2)?.and_then(|code| Cause::of_code(&code));
-            Ok(Listed { address: row.get(0)?, fields: row.get(1)?, cause })
-        })?;
-        Ok(List::new(listed))
-    }
-
     /// The addresses that are left out of every delivery, and why.
     ///
     /// # Errors
@@ -179,72 +181,30 @@ impl Writer {
             .all("SELECT address, cause FROM shunned", &[], |row| Ok((row.get::<String>(0)?, row.get::<String>(1)?)))?;
         Ok(rows.into_iter().filter_map(|(address, code)| Some((address, Cause::of_code(&code)?))).collect())
     }
-
-    /// What the recipients of a delivery are sent. `None` if none were imported.
-    ///
-    /// # Errors
-    /// If the database is not available.
-    pub fn body(&self, delivery: &DeliveryId) -> Result<Option<Body>, Unavailable> {
-        read_body(self.connection(), delivery)
-    }
-
-    /// The delivery that was made of this file, if one was.
-    ///
-    /// # Errors
-    /// If the database is not available.
-    pub fn made_of(&self, origin: &str) -> Result<Option<DeliveryId>, Unavailable> {
-        let found: Option<String> =
-            self.connection().cell("SELECT delivery FROM bodies WHERE origin = ?1", &values![origin])?;
-        Ok(found.map(DeliveryId::new))
-    }
-
-    /// Adds a delivery that files describe, with what is told of it, once for each origin.
-    ///
-    /// # Errors
-    /// If the database is not available. Then nothing of it was written.
-    pub fn import(
-        &mut self,
-        (record, course): (&delivery_core::wire::Delivery, &crate::mta::Course),
-        told: &[Happening],
-        body: &Body,
-        list: &List,
-        origin: &str,
-    ) -> Result<(), Unavailable> {
-        self.connection().transact(|writing| {
-            writer::insert(writing, record, course, told)?;
-            let id = record.id.as_str();
-            let keep = "INSERT INTO bodies (delivery, body, origin) VALUES (?1, ?2, ?3)";
-            writing.execute(keep, &values![id, &serde_json::to_string(body)?, origin])?;
-            let insert = "INSERT INTO letters (delivery, number, address, fields, state) VALUES (?1, ?2, ?3, ?4, ?5)";
-            let letters = list.iter().zip(0_u32..);
-            let rows: Vec<_> = letters
-                .map(|(listed, number)| values![id, number, &listed.address, &listed.fields, "waiting"])
-                .collect();
-            writing.insert_all(insert, &rows)
-        })
-    }
 }
 
-/// What the recipients of a delivery are sent.
-pub(super) fn read_body(connection: &Connection, delivery: &DeliveryId) -> Result<Option<Body>, Unavailable> {
-    let text: Option<String> =
-        connection.cell("SELECT body FROM bodies WHERE delivery = ?1", &values![delivery.as_str()])?;
-    Ok(text.map(|text| serde_json::from_str(&text)).transpose()?)
+fn write(connection: &Connection, change: Change<'_>, moves: &[(u32, Move)]) -> Result<Ends, Unavailable> {
+    let ends = writer::write(connection, change)?;
+    for (number, step) in moves {
+        apply(connection, change.delivery, *number, *step)?;
+    }
+    Ok(ends)
 }
 
-/// A copy of a delivery goes to the same recipients, and says the same; none of it has been tried.
-pub(super) fn copy(connection: &Connection, from: &DeliveryId, to: &DeliveryId) -> Result<(), Unavailable> {
-    let both = values![from.as_str(), to.as_str()];
-    connection.execute(
-        "INSERT INTO bodies (delivery, body) SELECT CAST(?2 AS TEXT), body FROM bodies WHERE delivery = ?1",
-        &both,
-    )?;
-    connection.execute(
-        "INSERT INTO letters (delivery, number, address, fields, state)
-         SELECT CAST(?2 AS TEXT), number, address, fields, 'waiting' FROM letters WHERE delivery = ?1",
-        &both,
-    )?;
-    Ok(())
+/// Those of each zone wait for its instant, all others for none. In one go, however many zones there are.
+fn set_dates(connection: &Connection, delivery: &DeliveryId, dates: &[(Zone, Instant)]) -> Result<(), Unavailable> {
+    let mut values = values![delivery.as_str()].to_vec();
+    let mut cases = String::new();
+    for (zone, at) in dates {
+        cases.push_str(&format!(" WHEN ?{} THEN CAST(?{} AS BIGINT)", values.len() + 1, values.len() + 2));
+        values.extend(values![zone.as_str(), at.micros()]);
+    }
+    let (due, which) = match dates {
+        [] => ("0".to_owned(), "due > 0"),
+        [_, ..] => (format!("CASE zone{cases} ELSE 0 END"), "due >= 0"),
+    };
+    let wait = format!("UPDATE letters SET due = {due} WHERE delivery = ?1 AND state = 'waiting' AND {which}");
+    connection.execute(&wait, &values).map(drop)
 }
 
 fn kept(row: &Row<'_>) -> Result<Kept, Unavailable> {

@@ -7,6 +7,7 @@
 
 mod blocks;
 mod copies;
+mod imported;
 mod intents;
 mod layout;
 mod letters;

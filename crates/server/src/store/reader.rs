@@ -12,7 +12,7 @@ use super::pool::Pool;
 use super::postgres::Session;
 use super::sql::{Connection, Row, values};
 use super::writer::{self, Seen};
-use super::{Unavailable, letters, sqlite};
+use super::{Unavailable, imported, sqlite};
 use crate::mail::Body;
 use crate::mta::Course;
 
@@ -85,7 +85,7 @@ impl Readers {
     /// # Errors
     /// If the database is not available.
     pub fn body(&self, id: &DeliveryId) -> Result<Option<Body>, Unavailable> {
-        self.read(|connection| letters::read_body(connection, id))
+        self.read(|connection| imported::read_body(connection, id))
     }
 
     /// What confirming takes.

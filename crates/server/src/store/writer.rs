@@ -7,7 +7,7 @@ use delivery_core::wire::{Delivery, Recurrence};
 
 use super::intents::{self, Answer, Intent, Known};
 use super::sql::{Connection, values};
-use super::{Appended, Unavailable, letters, log, reader};
+use super::{Appended, Unavailable, imported, log, reader};
 use crate::mta::{Course, Happening, Machine};
 
 /// The one connection that writes.
@@ -112,7 +112,7 @@ impl Writer {
                 let record = machine.record();
                 answer.cursor = Some(insert(writing, record, machine.course(), told)?);
                 if let Some(from) = &record.copied_from {
-                    letters::copy(writing, from, &record.id)?;
+                    imported::copy(writing, from, &record.id)?;
                 }
             }
             intents::keep(writing, intent, &answer, at)?;
@@ -280,7 +280,7 @@ pub(super) fn write(connection: &Connection, change: Change<'_>) -> Result<Ends,
     for (machine, told) in change.born {
         insert(connection, machine.record(), machine.course(), told)?;
         if let Recurrence::Execution(occasion) = &machine.record().recurrence {
-            letters::copy(connection, &occasion.parent, &machine.record().id)?;
+            imported::copy(connection, &occasion.parent, &machine.record().id)?;
         }
     }
     let parent = change.parent.map(|(id, happening)| tell_parent(connection, id, happening)).transpose()?.flatten();

@@ -10,7 +10,7 @@ use serde_json::json;
 use crate::house::{Answer, House, Key, Post, confirm, refused};
 use crate::stages::Stage;
 
-async fn put(house: &House, id: &str, part: &str, body: &str) -> Answer {
+pub async fn put(house: &House, id: &str, part: &str, body: &str) -> Answer {
     let (_, version) = house.record(id).await;
     house.post(&Post { id, command: part, version: Some(&version), body, ..Post::default() }).await
 }
@@ -32,7 +32,6 @@ fn recurring(change: impl FnOnce(&mut serde_json::Value)) -> String {
     body.to_string()
 }
 
-/// The bad input, and its neighbours: refused at the field, with a sentence; nothing saved.
 #[tokio::test]
 async fn what_cannot_be_is_refused_at_its_field_and_nothing_is_saved() {
     let house =

@@ -1,6 +1,6 @@
 //! One wall time in many zones.
 
-use crate::domain::civil::{Offsets, Wall, Zone, resolve};
+use crate::domain::civil::{Offsets, Resolved, Wall, Zone, resolve};
 use crate::domain::instant::Instant;
 
 /// When the messages of a delivery by recipients' zones go.
@@ -23,8 +23,15 @@ impl Spread {
     }
 }
 
-/// When messages go that are due at a wall time, each in its own zone: so many for each zone. An unknown or empty zone
-/// stands for the contact date's; `None` if that one is unknown. Without messages it is the contact date.
+/// When a message goes that is due at a wall time of its recipient's own zone. An unknown or empty zone stands for the
+/// contact date's; `None` if that one is unknown.
+pub fn own_instant(wall: Wall, own_zone: &Zone, contact_zone: &Zone, offsets: &dyn Offsets) -> Option<Instant> {
+    let own = (!own_zone.as_str().is_empty()).then(|| resolve(wall, own_zone, offsets)).flatten();
+    own.or_else(|| resolve(wall, contact_zone, offsets)).map(Resolved::at)
+}
+
+/// When messages go that are due at a wall time, each in its own zone: so many for each zone. `None` if the contact
+/// date's zone is unknown. Without messages it is the contact date.
 pub fn spread(
     wall: Wall,
     contact_zone: &Zone,
@@ -35,8 +42,7 @@ pub fn spread(
     let contact = resolve(wall, contact_zone, offsets)?.at();
     let mut spread = Spread { first: contact, last: contact, past: 0, total: 0 };
     for (zone, messages) in zones.iter().filter(|(_, messages)| *messages > 0) {
-        let own = (!zone.as_str().is_empty()).then(|| resolve(wall, zone, offsets)).flatten();
-        let at = own.map_or(contact, |own| own.at());
+        let at = own_instant(wall, zone, contact_zone, offsets)?;
         if spread.total == 0 {
             (spread.first, spread.last) = (at, at);
         }

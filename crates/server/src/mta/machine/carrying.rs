@@ -4,14 +4,12 @@ use chrono::TimeDelta;
 use delivery_core::domain::fold::Settings;
 use delivery_core::domain::instant::Instant;
 use delivery_core::domain::lifecycle::State;
-use delivery_core::domain::schedule::{Plan, SendTime};
 use serde_json::json;
 
 use super::{Machine, Progress, Relaying, Work, row};
 use crate::mta::happening::Happening;
 use crate::mta::population::Population;
 use crate::mta::port::{Carrier, Engine, Notice, Request};
-use crate::mta::recipients::List;
 use crate::mta::relaying::{ByZone, Terms};
 
 impl Engine {
@@ -100,17 +98,11 @@ impl Machine {
         let (Work::Relaying(progress) | Work::Cancelling { progress, .. }) = &self.course.work else { return };
         let Engine::Simulated { population, relay_seconds } = &self.course.engine else { return };
         let to_deliver = self.record.preparation.as_ref().map_or(1, |preparation| preparation.to_deliver);
-        let by_zone = match &self.record.schedule.plan {
-            Plan::At { wall, zone, send_time: SendTime::RecipientZone, .. } => {
-                Some(ByZone { wall: *wall, zone: zone.clone() })
-            }
-            _ => None,
-        };
         let terms = Terms {
             feedback: self.record.feedback,
             validity: self.patience(),
             gap: i64::from(*relay_seconds) * 1_000_000 / i64::try_from(to_deliver.max(1)).unwrap_or(i64::MAX),
-            by_zone,
+            by_zone: ByZone::of(&self.record.schedule.plan),
         };
         self.relaying = Some(Relaying::pick_up(*population, terms, progress));
     }
@@ -138,16 +130,6 @@ impl Machine {
     /// Nothing is left to withdraw.
     pub fn withdrawn(&mut self) {
         self.course.work = Work::Resting;
-    }
-
-    /// The recipients that are to be prepared. Imported ones only: nobody else's are not known already.
-    pub fn give(&mut self, list: List) {
-        self.list = list;
-    }
-
-    /// Those, once they are prepared.
-    pub fn take_list(&mut self) -> List {
-        core::mem::take(&mut self.list)
     }
 
     /// Every message has left, or never will.

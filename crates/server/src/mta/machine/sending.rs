@@ -3,13 +3,14 @@
 use delivery_core::domain::civil::resolve;
 use delivery_core::domain::instant::Instant;
 use delivery_core::domain::lifecycle::State;
-use delivery_core::domain::schedule::{Plan, SendTime, spread};
+use delivery_core::domain::schedule::{Plan, spread};
 use delivery_core::wire::{Confirmation, Recurrence};
 use serde_json::{Value, json};
 
 use super::{Machine, row};
 use crate::mta::happening::Happening;
 use crate::mta::port::Request;
+use crate::mta::relaying::ByZone;
 use crate::zones::BundledZones;
 
 impl Machine {
@@ -42,11 +43,12 @@ impl Machine {
             Recurrence::Execution(occasion) => Some(occasion.at),
             Recurrence::OneOff | Recurrence::Recurring => None,
         };
-        match &self.record.schedule.plan {
-            Plan::At { wall, zone, send_time: SendTime::RecipientZone, .. } => {
-                let zones = self.record.preparation.as_ref().map_or(&[][..], |preparation| &preparation.zones);
-                spread(*wall, zone, zones, now, &BundledZones).map_or(now, |spread| spread.first)
-            }
+        let plan = &self.record.schedule.plan;
+        if let Some(ByZone { wall, zone }) = ByZone::of(plan) {
+            let zones = self.record.preparation.as_ref().map_or(&[][..], |preparation| &preparation.zones);
+            return spread(wall, &zone, zones, now, &BundledZones).map_or(now, |spread| spread.first);
+        }
+        match plan {
             Plan::At { wall, zone, .. } => {
                 occasion.or_else(|| resolve(*wall, zone, &BundledZones).map(|resolved| resolved.at())).unwrap_or(now)
             }

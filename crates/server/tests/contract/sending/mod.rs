@@ -1,5 +1,6 @@
 //! Real mail, to a relay on this machine.
 
+mod by_zone;
 mod desk;
 mod elsewhere;
 mod guarded;

@@ -55,23 +55,26 @@ test.describe('a service that is down is said to be down, and asked again', () =
     await expect(page.getByRole('link', { name: first.label })).toBeVisible();
   };
 
-  test.beforeEach(async ({ page, expected }) => {
-    expected.push(/net::ERR_/);
-    await page.route('**/api/**', route => route.abort('connectionrefused'));
-  });
-
   test('by whoever is there', async ({ page, service }) => {
-    // The page's clock stands still, or it might ask by itself before the button is pressed.
-    await page.clock.install();
-    await page.clock.pauseAt(Date.now() + 1_000);
+    // Down until the very press: else the page might ask by itself right before it.
+    await page.addInitScript(() => {
+      const { fetch } = window;
+      let isDown = true;
+      window.fetch = (what, ...more) => {
+        const isLost = isDown && new URL(what.url ?? what, location.href).pathname.startsWith('/api/');
+        return isLost ? Promise.reject(new TypeError('Failed to fetch')) : fetch(what, ...more);
+      };
+      document.addEventListener('click', () => { isDown = false; }, { capture: true });
+    });
     await page.goto('/');
     await expect(lost(page)).toBeVisible();
-    await page.unroute('**/api/**');
     await page.getByRole('button', { name: 'Try again' }).click();
     await isBack(page, service);
   });
 
-  test('by itself', async ({ page, service }) => {
+  test('by itself', async ({ page, service, expected }) => {
+    expected.push(/net::ERR_/);
+    await page.route('**/api/**', route => route.abort('connectionrefused'));
     await page.goto('/');
     await expect(lost(page)).toBeVisible();
     await page.unroute('**/api/**');

@@ -60,10 +60,12 @@ impl Writer {
             let keep = "INSERT INTO bodies (delivery, body, origin) VALUES (?1, ?2, ?3)";
             writing.execute(keep, &values![id, &serde_json::to_string(body)?, origin])?;
             let insert =
-                "INSERT INTO letters (delivery, number, address, fields, zone, state) VALUES (?1, ?2, ?3, ?4, ?5, 'waiting')";
+                "INSERT INTO letters (delivery, number, address, fields, zone, state) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
             let letters = list.iter().zip(0_u32..);
             let rows: Vec<_> = letters
-                .map(|(listed, number)| values![id, number, &listed.address, &listed.fields, listed.zone.as_str()])
+                .map(|(listed, number)| {
+                    values![id, number, &listed.address, &listed.fields, listed.zone.as_str(), "waiting"]
+                })
                 .collect();
             writing.insert_all(insert, &rows)
         })

@@ -44,7 +44,7 @@ pub fn ScheduleOutlook(form: Form) -> impl IntoView {
 
 const fn icon(note: Note) -> Icon {
     match note {
-        Note::NoContactDate | Note::Passed(_) | Note::ReadyBy(_) => Icon::Note,
+        Note::NoContactDate | Note::Passed(_) | Note::ReadyBy(_) | Note::NotReadyBy => Icon::Note,
         Note::Gap { .. } | Note::Overlap { .. } => Icon::Clock,
         Note::Past { .. } | Note::NoneLeft | Note::ValidityCut { .. } => Icon::Warning,
     }
@@ -61,6 +61,7 @@ fn told(tongue: Tongue, note: Note, zone: &str) -> String {
         Note::Gap { wall, at, .. } => words.gap(&format.wall(wall), &date(at)),
         Note::Overlap { wall, at, again } => words.overlap(&format.wall(wall), &date(at), &date(again)),
         Note::ReadyBy(at) => words.ready_by(&date(at)),
+        Note::NotReadyBy => words.label(L::NotReadyBy).to_string(),
         Note::ValidityCut { hours } => words.validity_cut(hours),
     }
 }

@@ -170,7 +170,7 @@ fn OneHeap(
     });
     let Heap { provider, kind, reason, named, first, last, sample, .. } = heap.get_value();
     let is_strange = heap.with_value(tray::is_strange);
-    let kind = kind.strip_prefix("message.").unwrap_or(&kind).replace('_', " ");
+    let kind = words.kind(kind.strip_prefix("message.").unwrap_or(&kind));
     let title = move || words.heap(&tongue.format.count(count.get()), &kind, &words.provider(&provider));
     let [first, last] = [first, last].map(|at| tongue.format.date_time(at, None));
     let came = words.came(&first, (first != last).then_some(last.as_str()));

@@ -71,6 +71,8 @@ pub enum EditorLabel {
     NoFatigueRules,
     /// No date is to come.
     NoneLeft,
+    /// In less than a day, by recipients' zones: for some it is past.
+    NotReadyBy,
     /// Something has to be put right before saving.
     PutRight,
     /// Save.

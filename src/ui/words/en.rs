@@ -920,6 +920,9 @@ impl EditorWords for English {
             EditorLabel::ClockChanged => "After a clock change",
             EditorLabel::NoFatigueRules => "The fatigue rules won’t be applied if no contact date is defined.",
             EditorLabel::NoneLeft => "All dates are past: nothing would be sent.",
+            EditorLabel::NotReadyBy => {
+                "It is less than a day until then. Where clocks are ahead it may be past: those get it as soon as you confirm."
+            }
             EditorLabel::PutRight => "Put right what is marked above.",
             EditorLabel::Save => "Save",
         }

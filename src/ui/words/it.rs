@@ -1015,6 +1015,9 @@ impl EditorWords for Italian {
                 "Le regole anti-pressione non verranno applicate se non è definita una data di contatto."
             }
             L::NoneLeft => "Tutte le date sono passate: non verrebbe inviato nulla.",
+            L::NotReadyBy => {
+                "Manca meno di un giorno. Nei fusi orari più avanti può essere già passata: lì l’invio parte appena confermi."
+            }
             L::PutRight => "Correggi ciò che è segnalato sopra.",
             L::Save => "Salva",
         }
@@ -1842,6 +1845,10 @@ impl TrayWords for Italian {
 
     fn button(&self, count: u64, shown: &str) -> String {
         if count == 0 { "In sospeso".to_string() } else { format!("In sospeso · {shown}") }
+    }
+
+    fn kind(&self, kind: &str) -> String {
+        LogWords::step(self, kind)
     }
 
     fn heap(&self, shown: &str, kind: &str, provider: &str) -> String {

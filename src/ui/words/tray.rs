@@ -37,6 +37,11 @@ pub trait TrayWords: Sync {
     fn label(&self, label: TrayLabel) -> &'static str;
     /// "Tray · 12".
     fn button(&self, count: u64, shown: &str) -> String;
+    /// What happened, by the contract's word for it: "clicked", "auto replied".
+    fn kind(&self, kind: &str) -> String {
+        kind.replace('_', " ")
+    }
+
     /// "12 × clicked, from Postmark".
     fn heap(&self, shown: &str, kind: &str, provider: &str) -> String;
     /// Why a heap is here, by the service's name for it, and what it names.

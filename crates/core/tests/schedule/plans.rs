@@ -209,6 +209,8 @@ fn what_there_is_to_know_is_noted() {
     assert_eq!(noted(&plain, instant("2026-11-30T08:00:01Z"), 1), [past]);
     let by_zone = at("Europe/Rome", EVERY_DAY, SendTime::RecipientZone);
     assert_eq!(noted(&by_zone, before("2026-11-01"), 1), [Note::ReadyBy(instant("2026-11-29T08:00:00Z"))]);
+    assert_eq!(noted(&by_zone, instant("2026-11-29T08:00:01Z"), 1), [Note::NotReadyBy]);
+    assert_eq!(noted(&by_zone, instant("2026-11-30T08:00:01Z"), 1), [past]);
 
     let gap = |date: &str| Note::Gap {
         wall: wall(date),

@@ -50,6 +50,8 @@ pub enum Note {
     },
     /// By recipients' zones: from this instant on it is late for those whose clocks are ahead.
     ReadyBy(Instant),
+    /// By recipients' zones: that instant is past, and the date is not.
+    NotReadyBy,
     /// No message is tried for longer than so many hours, whatever the delivery says.
     ValidityCut {
         /// The hours that are in force.
@@ -86,7 +88,12 @@ pub fn notes(plan: &Plan, now: Instant, validity_hours: u32, offsets: &dyn Offse
         }
     }
     if let (Some(first), Some(SendTime::RecipientZone)) = (first, plan.send_time()) {
-        notes.push(Note::ReadyBy(first - AHEAD));
+        match first - AHEAD {
+            ready if ready >= now => notes.push(Note::ReadyBy(ready)),
+            _ if first >= now => notes.push(Note::NotReadyBy),
+            // That the date is past is said already.
+            _ => {}
+        }
     }
     let longest = Settings::LONGEST_VALIDITY.num_hours();
     if i64::from(validity_hours) > longest {

@@ -62,7 +62,8 @@ impl Connection {
         }
     }
 
-    /// Runs a statement that inserts one row, for each of many.
+    /// Runs a statement that inserts one row, for each of many. A server is told many rows at once, so every value of it is
+    /// a parameter.
     pub(super) fn insert_all<const N: usize>(
         &self,
         statement: &str,

@@ -3,7 +3,7 @@
 use delivery_app::Model;
 use delivery_core::domain::instant::Instant;
 use delivery_core::domain::lifecycle::Kind;
-use delivery_core::domain::schedule::{ConfirmationPolicy, Plan, SendTime};
+use delivery_core::domain::schedule::{ConfirmationPolicy, Plan, SendTime, Spread, spread};
 use delivery_core::wire::{Confirmation, Delivery, Recurrence};
 use leptos::prelude::*;
 
@@ -13,6 +13,7 @@ use super::parts::facts::Fact;
 use super::schedule_editor::EditorButton;
 use super::seen::part;
 use super::words::{Label, Note, detail_words, question_words};
+use super::zones::BrowserZones;
 
 /// The zone that a delivery's dates are of. `None`: nobody chose one.
 pub fn zone(delivery: &Delivery) -> Option<String> {
@@ -44,22 +45,25 @@ pub fn ScheduleBlock() -> impl IntoView {
 fn Body(delivery: Delivery) -> impl IntoView {
     let Tongue { words, format, .. } = tongue();
     let (zone, kind) = (zone(&delivery), delivery.kind());
+    let own_times = own_times(&delivery).map(|times| {
+        [Note::FirstRecipients, Note::LastRecipients]
+            .into_iter()
+            .zip(times)
+            .map(|(name, at)| {
+                view! { <Fact name=detail_words().note(name)>{format.date_time(at, None)}</Fact> }
+            })
+            .collect_view()
+    });
     let Delivery { recurrence, schedule, confirmation, contact_date, copied_from, .. } = delivery;
     let confirmed = confirmation.map(|by| confirmed(tongue(), &by));
     let copied = copied_from.map(|id| view! { <p class="block__note">{detail_words().copied_from(id.as_str())}</p> });
     let note = |note| detail_words().note(note);
-    let (lead, at, asks, send_time) = match (&recurrence, &schedule.plan) {
-        _ if kind == Kind::Elsewhere => (note(Note::SentElsewhere), None, None, SendTime::SameInstant),
-        (_, Plan::Recurring { confirmation, send_time, .. }) => {
-            (detail_words().note(Note::Repeats), schedule.at, Some(*confirmation), *send_time)
-        }
-        (Recurrence::Execution(occasion), _) => {
-            (note(Note::OfRecurring), Some(occasion.at), None, SendTime::SameInstant)
-        }
-        (_, Plan::At { confirmation, send_time, .. }) => {
-            (note(Note::OnTheDate), schedule.at, Some(*confirmation), *send_time)
-        }
-        (_, Plan::OnceConfirmed) => (note(Note::OnceConfirmed), contact_date, None, SendTime::SameInstant),
+    let (lead, at, asks) = match (&recurrence, &schedule.plan) {
+        _ if kind == Kind::Elsewhere => (note(Note::SentElsewhere), None, None),
+        (_, Plan::Recurring { confirmation, .. }) => (note(Note::Repeats), schedule.at, Some(*confirmation)),
+        (Recurrence::Execution(occasion), _) => (note(Note::OfRecurring), Some(occasion.at), None),
+        (_, Plan::At { confirmation, .. }) => (note(Note::OnTheDate), schedule.at, Some(*confirmation)),
+        (_, Plan::OnceConfirmed) => (note(Note::OnceConfirmed), contact_date, None),
     };
     let is_recurring = kind == Kind::Recurring;
     let date = at.map(|at| {
@@ -77,14 +81,22 @@ fn Body(delivery: Delivery) -> impl IntoView {
         let answer = if policy == ConfirmationPolicy::Required { Note::Yes } else { Note::No };
         view! { <Fact name=note(Note::RequestConfirmation)>{note(answer)}</Fact> }
     });
-    let by_zone = (send_time == SendTime::RecipientZone)
+    let by_zone = (schedule.plan.send_time() == Some(SendTime::RecipientZone))
         .then(|| view! { <p class="block__note">{note(Note::RecipientZone)}</p> });
     view! {
         <p class="block__lead">{lead}</p>
         {copied}
         {by_zone}
-        <dl class="facts facts--rows">{date}{asks}{confirmed}</dl>
+        <dl class="facts facts--rows">{date}{own_times}{asks}{confirmed}</dl>
     }
+}
+
+/// When the first and the last get it, if not all do at once, and it is known where they live.
+fn own_times(delivery: &Delivery) -> Option<[Instant; 2]> {
+    let Plan::At { wall, zone, send_time: SendTime::RecipientZone, .. } = &delivery.schedule.plan else { return None };
+    let zones = &delivery.preparation.as_ref()?.zones;
+    let Spread { first, last, .. } = spread(*wall, zone, zones, Instant::default(), &BrowserZones)?;
+    (first != last).then_some([first, last])
 }
 
 fn confirmed(tongue: Tongue, confirmation: &Confirmation) -> impl IntoView + use<> {

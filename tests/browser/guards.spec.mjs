@@ -88,7 +88,7 @@ for (const timezoneId of ['Europe/Rome', 'Asia/Tokyo']) {
       const { id } = await service.find('ada', isByZone);
       const dashboard = new Dashboard(page);
       await dashboard.open(id);
-      await expect(page.getByRole('region', { name: 'Schedule' })).toContainText('In each recipient’s own time zone');
+      await expect(page.getByRole('region', { name: 'Schedule' })).toContainText(/In each recipient’s own time zone.*First recipients.*Last recipients/);
       await dashboard.action('Confirm').click();
       await expect(dashboard.dialog).toContainText(/, 10:00 in each recipient’s own time zone: first .*, last /);
       await expect(dashboard.answer('Cancel')).toBeFocused();

@@ -113,6 +113,10 @@ pub enum Note {
     WhoMissedIt,
     /// At the time of each recipient.
     RecipientZone,
+    /// When the first of them get it, by their zones.
+    FirstRecipients,
+    /// When the last do.
+    LastRecipients,
 }
 
 /// The words of the details in one language.

@@ -703,6 +703,8 @@ impl Details for English {
             Note::Yes => "Yes",
             Note::No => "No",
             Note::StartDate => "Start date",
+            Note::FirstRecipients => "First recipients",
+            Note::LastRecipients => "Last recipients",
             Note::Nobody => "Nobody",
             Note::Theme => "Theme",
             Note::Language => "Language",

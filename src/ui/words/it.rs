@@ -786,6 +786,8 @@ impl Details for Italian {
             Note::Yes => "Sì",
             Note::No => "No",
             Note::StartDate => "Data di inizio",
+            Note::FirstRecipients => "Primi destinatari",
+            Note::LastRecipients => "Ultimi destinatari",
             Note::Nobody => "Nessuno",
             Note::Theme => "Tema",
             Note::Language => "Lingua",

@@ -42,6 +42,9 @@ impl Machine {
                 let at = preparation.finished_at;
                 self.record.preparation = Some(preparation);
                 self.record.state = State::Prepared;
+                if ByZone::of(&self.record.schedule.plan).is_some() {
+                    self.record.contact_date = Some(self.starts_at(at));
+                }
                 if self.record.schedule.plan.confirmation() == ConfirmationPolicy::Automatic {
                     let text = "Delivery started by its schedule: no confirmation was requested";
                     self.confirm(None, text, at, told);

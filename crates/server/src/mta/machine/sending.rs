@@ -38,7 +38,7 @@ impl Machine {
     }
 
     /// From when messages would leave, if it were confirmed.
-    fn starts_at(&self, now: Instant) -> Instant {
+    pub(super) fn starts_at(&self, now: Instant) -> Instant {
         let occasion = match &self.record.recurrence {
             Recurrence::Execution(occasion) => Some(occasion.at),
             Recurrence::OneOff | Recurrence::Recurring => None,

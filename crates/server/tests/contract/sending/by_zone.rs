@@ -62,7 +62,10 @@ async fn nobody_gets_it_before_their_own_time() {
     // Three hours a second.
     let house = house_to(&relay.url(), &people, &at(&wall), 10_800.0);
     house.prepare().await;
-    let preparation = house.record(ID).await.0.preparation.unwrap();
+    let (record, _) = house.record(ID).await;
+    let due = |zone: &str| resolve(Wall::parse(&wall).unwrap(), &Zone::new(zone), &BundledZones).unwrap().at();
+    assert_eq!(record.contact_date, Some(due("Asia/Tokyo")), "when the first have it");
+    let preparation = record.preparation.unwrap();
     let zones: Vec<_> = preparation.zones.iter().map(|(zone, messages)| (zone.as_str(), *messages)).collect();
     assert_eq!(zones, [("", 2), ("Asia/Tokyo", 1), ("Etc/UTC", 1)]);
     let remark =
@@ -78,7 +81,7 @@ async fn nobody_gets_it_before_their_own_time() {
         left.push(time_of(&house, "message.relayed", number).await.unwrap());
     }
     for (at, zone) in left.iter().zip(["Etc/UTC", "Asia/Tokyo", "Europe/Rome", "Europe/Rome"]) {
-        let due = resolve(Wall::parse(&wall).unwrap(), &Zone::new(zone), &BundledZones).unwrap().at();
+        let due = due(zone);
         assert!(*at >= due, "{zone}: {at:?} before {due:?}");
     }
     assert!(left[1] < left[2] && left[2] < left[0], "{left:?}");

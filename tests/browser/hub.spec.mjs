@@ -144,8 +144,8 @@ test('a portal that lets its pages connect to the service alone is served by tha
   const streams = watch(page);
   await host(`<delivery-dashboard id="d" api-base="__service" delivery-id="${id}"></delivery-dashboard>`);
   const live = page.locator('#d').getByText('live', { exact: true }).first();
-  await expect(live).toBeVisible();
   // As it could follow one, it was told of the hub first.
-  expect(streams.slice(0, 2).map(stream => stream.endsWith('&hub'))).toEqual([true, false]);
+  await expect.poll(() => streams.slice(0, 2).map(stream => stream.endsWith('&hub'))).toEqual([true, false]);
+  await expect(live).toBeVisible();
   expect(hub.followed).toEqual([]);
 });
